@@ -1,0 +1,26 @@
+"""Read modern-slavery statements and supplier declarations, and score what they disclose.
+
+The map of the house; each stage has a room and hands frozen values (`models`) to the next:
+
+    file -read-> Document -segment-> Segment* -analyse-> Analysis -match(pack)-> Disclosure*
+         -score(pack)-> Assessment -> store | compare | reports
+
+- `cli`: one module a command group; arguments in, one call, text and exit code out
+- `packtest`: runs the examples of a pack through the pipeline
+- `pipeline`: composes the stages for one file and for batches
+- `readers`: bytes to Document, one module a format
+- `segment`: Document to sentences, list items and table rows with their headings
+- `analyse`: Segments to Analysis: topics, evidence status, facts, formalities, identity
+- `match`: Analysis and pack to Disclosures
+- `score`: Disclosures and pack to Findings and Assessment; arithmetic only
+- `compare`: Assessments to Comparison
+- `store`: the only room that knows SQL
+- `reports`: values to text, one module a format
+- `criteria`: the only module that knows the pack format
+- `phrases`: the small language of phrases that packs and word lists are written in
+- `models`: the frozen values; `errors`: what a user can act on
+
+Imports point down only, which import-linter checks. Import from the defining module, never from here.
+"""
+
+__version__ = "0.1.0"
