@@ -59,9 +59,7 @@ class Signal(Frozen):
 
     @field_validator("patterns")
     @classmethod
-    def _known_token_keys(
-        cls, value: tuple[tuple[dict[str, Any], ...], ...]
-    ) -> tuple[tuple[dict[str, Any], ...], ...]:
+    def _known_token_keys(cls, value: tuple[tuple[dict[str, Any], ...], ...]) -> tuple[tuple[dict[str, Any], ...], ...]:
         for token in (token for pattern in value for token in pattern):
             unknown = sorted(set(token) - _TOKEN_KEYS)
             if unknown:
@@ -78,8 +76,9 @@ class Signal(Frozen):
 
 
 class Condition(Frozen):
-    """What must hold for a rung. References are names of signals, or ``topic:``, ``fact:``, ``formality:``,
-    ``heading:`` followed by a name.
+    """What must hold for a rung.
+
+    References are names of signals, or ``topic:``, ``fact:``, ``formality:``, ``heading:`` followed by a name.
 
     Attributes:
         all: every one of these.
@@ -210,9 +209,7 @@ class Criterion(Frozen):
     def _ladder_fits_kind(self) -> Criterion:
         if self.kind is CriterionKind.PUBLICATION:
             if self.levels:
-                raise ValueError(
-                    "a publication criterion is never checkable from the file, so it has no levels"
-                )
+                raise ValueError("a publication criterion is never checkable from the file, so it has no levels")
         elif not self.levels:
             raise ValueError("a criterion needs at least one level")
         elif self.levels[-1].disclosure != "disclosed":
@@ -447,9 +444,7 @@ def _reference_problem(reference: str, signals: set[str]) -> str:
         "heading": signals,
     }
     if prefix not in known:
-        return (
-            f"{reference!r}: a reference is a signal, or begins with {', '.join(p + ':' for p in _PREFIXES)}"
-        )
+        return f"{reference!r}: a reference is a signal, or begins with {', '.join(p + ':' for p in _PREFIXES)}"
     if name.partition("=")[0] not in known[prefix]:
         return f"{reference!r}: unknown {prefix}; choose from {', '.join(sorted(known[prefix]))}"
     return ""

@@ -80,9 +80,7 @@ def _element(word: str, phrase: str, *, gap: bool) -> Element:
     for choice in word.lower().split("|"):
         stem = choice.removesuffix("*")
         if not stem or "*" in stem:
-            msg = (
-                f"{phrase!r}: a star may stand only at the end of a word, after at least {MIN_PREFIX} letters"
-            )
+            msg = f"{phrase!r}: a star may stand only at the end of a word, after at least {MIN_PREFIX} letters"
             raise PhraseError(msg)
         if choice.endswith("*"):
             if len(stem) < MIN_PREFIX:
