@@ -16,7 +16,7 @@ The map of the house; each stage has a room and hands frozen values (`models`) t
 - `compare`: Assessments to Comparison
 - `store`: the only room that knows SQL
 - `reports`: values to text, one module a format
-- `criteria`: the only module that knows the pack format
+- `criteria`, `packs`: the schema and the loading of packs; all that knows the pack format
 - `phrases`: the small language of phrases that packs and word lists are written in
 - `models`: the frozen values; `errors`: what a user can act on
 

@@ -1,4 +1,4 @@
-"""Criteria packs: their schema and their loading. The only module that knows the pack format.
+"""Criteria packs: their schema. This and `packs`, which loads them, are all that knows the pack format.
 
 A pack is a directory with ``pack.toml``, an optional ``signals.toml`` and one TOML file a criterion;
 ``criteria/README.md`` is the specification.
@@ -8,22 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from supplychain_check.errors import PackProblem
 from supplychain_check.models import (
     TOPICS,
     CriterionKind,
     DisclosureState,
     EvidenceStatus,
     ExpectedIn,
-    FactKind,
     Frozen,
     Obligation,
     PackInfo,
@@ -33,10 +28,7 @@ from supplychain_check.models import (
 from supplychain_check.phrases import PhraseError, parse
 
 PACK_SCHEMA = "0.1"
-DEFAULT_PACK = "nz-plan-of-action"
 FORMALITIES = ("approval", "signature", "entity", "period")
-_PREFIXES = ("topic", "fact", "formality", "heading")
-_T = TypeVar("_T", bound=Frozen)
 _TOKEN_KEYS = frozenset({"ORTH", "LOWER", "SHAPE", "OP"})
 
 
@@ -286,165 +278,3 @@ class Pack(Frozen):
     def signals_of(self, criterion: Criterion) -> dict[str, Signal]:
         """The signals that a criterion may refer to: its own and the shared ones."""
         return {**self.signals, **criterion.signals}
-
-
-# --- loading -------------------------------------------------------------------------------------------
-
-
-def criteria_dir() -> Path:
-    """The directory of the packs: the live one of a checkout, else the copy inside the package."""
-    live = Path(__file__).parents[2] / "criteria"
-    if (live / "README.md").is_file() and (live.parent / "pyproject.toml").is_file():
-        return live
-    return Path(__file__).parent / "_criteria"
-
-
-def pack_ids() -> tuple[str, ...]:
-    """Ids of the packs that come with the tool, in alphabetical order."""
-    return tuple(sorted(path.parent.name for path in criteria_dir().glob("*/pack.toml")))
-
-
-@lru_cache(maxsize=1)
-def core_elements() -> dict[str, str]:
-    """Ids and titles of the core elements by which packs share evidence."""
-    path = criteria_dir() / "core-elements.toml"
-    with path.open("rb") as handle:
-        return {key: str(value["title"]) for key, value in tomllib.load(handle).items()}
-
-
-def load_pack(name: str | Path) -> Pack:
-    """Load a pack by id, or by the path of its directory.
-
-    Raises:
-        PackProblem: there is no such pack, or it has mistakes; all of them are listed.
-    """
-    directory = _find(name)
-    problems: list[str] = []
-    head = _parse(directory / "pack.toml", PackHead, problems)
-    signals = _load_signals(directory, problems)
-    criteria = [
-        (path, criterion)
-        for path in sorted(directory.glob("*.toml"))
-        if path.name not in {"pack.toml", "signals.toml"}
-        and (criterion := _parse(path, Criterion, problems)) is not None
-    ]
-    if head is not None:
-        problems += _check(head, signals, criteria, complete=not problems)
-    if problems or head is None:
-        raise PackProblem(
-            f"The pack in {directory} has {len(problems)} mistake{'s' if len(problems) != 1 else ''}:",
-            "The format is described in criteria/README.md.",
-            tuple(problems),
-        )
-    order = {criterion: n for n, criterion in enumerate(c for s in head.sections for c in s.criteria)}
-    ordered = sorted((c for _, c in criteria), key=lambda c: order[c.id])
-    return Pack(head=head, signals=signals, criteria=tuple(ordered))
-
-
-def _find(name: str | Path) -> Path:
-    for directory in (criteria_dir() / str(name), Path(name)):
-        if (directory / "pack.toml").is_file():
-            return directory
-    raise PackProblem(
-        f"There is no pack {str(name)!r}.",
-        f"Packs that come with the tool: {', '.join(pack_ids())}. Or give the path of a directory with a pack.toml.",
-    )
-
-
-def _toml(path: Path, problems: list[str]) -> dict[str, Any] | None:
-    try:
-        with path.open("rb") as handle:
-            return tomllib.load(handle)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(f"{path.name}: not valid TOML: {error}")
-    return None
-
-
-def _parse(path: Path, kind: type[_T], problems: list[str]) -> _T | None:
-    data = _toml(path, problems)
-    if data is None:
-        return None
-    try:
-        return kind.model_validate(data)
-    except ValidationError as error:
-        problems += [f"{path.name}: {_where(e['loc'])}: {_say(e)}" for e in error.errors()]
-    return None
-
-
-def _where(location: tuple[int | str, ...]) -> str:
-    text = ""
-    for part in location:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text or "file"
-
-
-def _say(error: Any) -> str:
-    if error["type"] == "extra_forbidden":
-        return "unknown key; remove it, or check its spelling against criteria/README.md"
-    if error["type"] == "missing":
-        return "missing; add this key"
-    return str(error["msg"]).removeprefix("Value error, ")
-
-
-def _load_signals(directory: Path, problems: list[str]) -> dict[str, Signal]:
-    path = directory / "signals.toml"
-    data = _toml(path, problems) if path.is_file() else None
-    signals: dict[str, Signal] = {}
-    for name, body in (data or {}).items():
-        try:
-            signals[name] = Signal.model_validate(body)
-        except ValidationError as error:
-            problems += [f"signals.toml: {name}.{_where(e['loc'])}: {_say(e)}" for e in error.errors()]
-    return signals
-
-
-def _check(
-    head: PackHead, signals: dict[str, Signal], criteria: list[tuple[Path, Criterion]], *, complete: bool
-) -> Iterator[str]:
-    listed = [(section.id, criterion) for section in head.sections for criterion in section.criteria]
-    seen: dict[str, str] = {}
-    for path, criterion in criteria:
-        if criterion.id in seen:
-            yield f"{path.name}: id: {criterion.id!r} is already used in {seen[criterion.id]}; choose another"
-        seen[criterion.id] = path.name
-        if (criterion.section, criterion.id) not in listed:
-            yield (
-                f"{path.name}: section: {criterion.id!r} is not listed under section {criterion.section!r} in "
-                "pack.toml; add it to that section's `criteria`"
-            )
-        yield from _check_references(path, criterion, signals)
-    for section, name in listed if complete else ():
-        if name not in seen:
-            yield f"pack.toml: sections: {section} lists {name!r}, but no file has that id"
-
-
-def _check_references(path: Path, criterion: Criterion, signals: dict[str, Signal]) -> Iterator[str]:
-    if criterion.core_element not in core_elements():
-        yield f"{path.name}: core_element: {criterion.core_element!r} is not in criteria/core-elements.toml"
-    for name in sorted(set(signals) & set(criterion.signals)):
-        yield f"{path.name}: signals.{name}: signals.toml has a signal of this name; choose another"
-    used: set[str] = set()
-    for key, condition in criterion.conditions():
-        for reference in condition.references():
-            used.add(reference.removeprefix("heading:"))
-            if problem := _reference_problem(reference, {*signals, *criterion.signals}):
-                yield f"{path.name}: {key}: {problem}"
-    for name in sorted(set(criterion.signals) - used):
-        yield f"{path.name}: signals.{name}: no condition refers to this signal; use it or remove it"
-
-
-def _reference_problem(reference: str, signals: set[str]) -> str:
-    prefix, colon, name = reference.partition(":")
-    if not colon:
-        return "" if reference in signals else f"no signal is called {reference!r}"
-    known: dict[str, set[str]] = {
-        "topic": set(TOPICS),
-        "fact": {kind.value for kind in FactKind},
-        "formality": set(FORMALITIES),
-        "heading": signals,
-    }
-    if prefix not in known:
-        return f"{reference!r}: a reference is a signal, or begins with {', '.join(p + ':' for p in _PREFIXES)}"
-    if name.partition("=")[0] not in known[prefix]:
-        return f"{reference!r}: unknown {prefix}; choose from {', '.join(sorted(known[prefix]))}"
-    return ""
