@@ -1,0 +1,174 @@
+"""What is read from a document without any pack: readings, identity, formalities."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from supplychain_check.models.document import Frozen, Segment
+
+
+class EvidenceStatus(StrEnum):
+    """What kind of evidence a sentence is.
+
+    action: done or in place; commitment: will do; denial: says there is none; hypothetical: would, if;
+    claim: values, zero tolerance, expectations; context: anything else.
+    """
+
+    ACTION = "action"
+    COMMITMENT = "commitment"
+    DENIAL = "denial"
+    HYPOTHETICAL = "hypothetical"
+    CLAIM = "claim"
+    CONTEXT = "context"
+
+
+class Specificity(StrEnum):
+    """How specific a sentence is, from the facts in it."""
+
+    NONE = "none"
+    GENERAL = "general"
+    SPECIFIC = "specific"
+    MEASURED = "measured"
+
+
+class FactKind(StrEnum):
+    """Kinds of fact that make a disclosure checkable."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    MONEY = "money"
+    DATE = "date"
+    COUNTRY = "country"
+    COMMODITY = "commodity"
+    TIER = "tier"
+    WORKERS = "workers"
+    STANDARD = "standard"
+    ROLE = "role"
+
+
+class Fact(Frozen):
+    """A fact inside a sentence, with its offsets in the document."""
+
+    kind: FactKind
+    text: str
+    start: int
+    end: int
+
+
+class Reading(Frozen):
+    """What was read from one segment.
+
+    Attributes:
+        topics: probability for each AIMS topic; topics below 0.01 may be left out.
+        evidential: False where the segment can never be evidence (heading, definition, keyword list ...).
+        why_not: the reason, where `evidential` is False.
+        named_firm: another firm that the sentence has as its subject, or "".
+    """
+
+    segment: int
+    topics: dict[str, float] = Field(default_factory=dict)
+    status: EvidenceStatus = EvidenceStatus.CONTEXT
+    status_confidence: float = 0.5
+    evidential: bool = True
+    why_not: str = ""
+    specificity: Specificity = Specificity.NONE
+    facts: tuple[Fact, ...] = ()
+    named_firm: str = ""
+
+
+class Stated(Frozen):
+    """Something the document says about itself, with where it says so.
+
+    Attributes:
+        value: normalised (ISO date, name without line breaks ...).
+        text: as it stands in the document.
+        start: offset of `text`; -1 where it comes from the file's metadata.
+    """
+
+    value: str
+    text: str
+    start: int = -1
+    end: int = -1
+    page: int | None = None
+
+
+class DocumentKind(StrEnum):
+    """What kind of document it seems to be."""
+
+    STATEMENT = "statement"
+    POLICY = "policy"
+    DECLARATION = "declaration"
+    OTHER = "other"
+
+
+class Identity(Frozen):
+    """Who and when.
+
+    Attributes:
+        kind_confidence: 0 to 1.
+        kind_reason: what in the document speaks for this kind, in plain words.
+        period_start: first day of the reporting period.
+        period_end: last day of the reporting period.
+        laws: ids from ``criteria/laws.toml`` of the acts that the document names as its own, with the place.
+    """
+
+    kind: DocumentKind
+    kind_confidence: float
+    kind_reason: str
+    title: Stated | None = None
+    entities: tuple[Stated, ...] = ()
+    identifiers: tuple[Stated, ...] = ()
+    period: Stated | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    published: Stated | None = None
+    laws: tuple[Stated, ...] = ()
+
+
+class Formality(Frozen):
+    """A formality that the document shows.
+
+    Attributes:
+        id: ``approval``, ``signature``, ``entity`` or ``period``.
+        variant: ``board``, ``delegated``, ``members``, ``signed``, ``blank``, ``stated`` ...
+        evidence: the place.
+        segment: index of the segment, where there is one.
+    """
+
+    id: str
+    variant: str
+    evidence: Stated
+    segment: int | None = None
+
+
+class Warn(Frozen):
+    """Something a person should look at. `code` is stable; `message` is for people."""
+
+    code: str
+    message: str
+    quote: str = ""
+    page: int | None = None
+
+
+class ModelInfo(Frozen):
+    """Which topic model read the text."""
+
+    name: str
+    version: str
+    sha256: str
+    accuracy: str = "accuracy not measured"
+
+
+class Analysis(Frozen):
+    """Everything read from a document that does not depend on a pack: made once a document."""
+
+    document_sha256: str
+    model: ModelInfo
+    segments: tuple[Segment, ...]
+    readings: tuple[Reading, ...]
+    identity: Identity
+    formalities: tuple[Formality, ...] = ()
+    warnings: tuple[Warn, ...] = ()
