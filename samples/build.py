@@ -182,9 +182,7 @@ def _wrap(text: str, indent: str = "") -> str:
 # --- PDF ------------------------------------------------------------------
 
 
-BODY = ParagraphStyle(
-    "body", fontName="Helvetica", fontSize=10.5, leading=14, spaceAfter=7, alignment=TA_LEFT
-)
+BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=10.5, leading=14, spaceAfter=7, alignment=TA_LEFT)
 CELL = ParagraphStyle("cell", parent=BODY, fontSize=9.5, leading=12.5, spaceAfter=0)
 HEAD_CELL = ParagraphStyle("head-cell", parent=CELL, fontName="Helvetica-Bold")
 HEADINGS = {
@@ -266,16 +264,13 @@ def _pdf_list(items: tuple[str, ...]) -> Flowable:
     """Set a bullet list."""
     style = ParagraphStyle("item", parent=BODY, spaceAfter=3)
     entries = [Paragraph(_escape(item), style) for item in items]
-    return ListFlowable(
-        entries, bulletType="bullet", start="\u2022", leftIndent=14, bulletFontSize=10, spaceAfter=7
-    )
+    return ListFlowable(entries, bulletType="bullet", start="\u2022", leftIndent=14, bulletFontSize=10, spaceAfter=7)
 
 
 def _pdf_table(rows: tuple[tuple[str, ...], ...]) -> Flowable:
     """Set a ruled table."""
     cells = [
-        [Paragraph(_escape(cell), CELL if number else HEAD_CELL) for cell in row]
-        for number, row in enumerate(rows)
+        [Paragraph(_escape(cell), CELL if number else HEAD_CELL) for cell in row] for number, row in enumerate(rows)
     ]
     table = Table(cells, colWidths=[58 * mm, 31 * mm, 27 * mm, 44 * mm], spaceAfter=9)
     grey = colors.HexColor("#999999")
@@ -292,9 +287,7 @@ def padding() -> list[str]:
     templates, words = pool["templates"], pool["words"]
     rounds = -(-PADDING_SENTENCES // len(templates))
     sentences = [
-        _fill(template, words, turn * 7 + place)
-        for turn in range(rounds)
-        for place, template in enumerate(templates)
+        _fill(template, words, turn * 7 + place) for turn in range(rounds) for place, template in enumerate(templates)
     ]
     unique = list(dict.fromkeys(sentences))
     if len(unique) < PADDING_SENTENCES:
