@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -30,6 +31,14 @@ from supplychain_check.phrases import PhraseError, parse
 PACK_SCHEMA = "0.1"
 FORMALITIES = ("approval", "signature", "entity", "period")
 _TOKEN_KEYS = frozenset({"ORTH", "LOWER", "SHAPE", "OP"})
+
+
+def criteria_dir() -> Path:
+    """The directory of the packs: the live one of a checkout, else the copy inside the package."""
+    live = Path(__file__).parents[2] / "criteria"
+    if (live / "README.md").is_file() and (live.parent / "pyproject.toml").is_file():
+        return live
+    return Path(__file__).parent / "_criteria"
 
 
 class Signal(Frozen):

@@ -10,21 +10,13 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from supplychain_check.criteria import FORMALITIES, Criterion, Pack, PackHead, Signal
+from supplychain_check.criteria import FORMALITIES, Criterion, Pack, PackHead, Signal, criteria_dir
 from supplychain_check.errors import PackProblem
 from supplychain_check.models import TOPICS, FactKind, Frozen
 
 DEFAULT_PACK = "nz-plan-of-action"
 _PREFIXES = ("topic", "fact", "formality", "heading")
 _T = TypeVar("_T", bound=Frozen)
-
-
-def criteria_dir() -> Path:
-    """The directory of the packs: the live one of a checkout, else the copy inside the package."""
-    live = Path(__file__).parents[2] / "criteria"
-    if (live / "README.md").is_file() and (live.parent / "pyproject.toml").is_file():
-        return live
-    return Path(__file__).parent / "_criteria"
 
 
 def pack_ids() -> tuple[str, ...]:

@@ -1,0 +1,64 @@
+"""Segments to Analysis: everything that does not depend on a pack, made once a document."""
+
+from __future__ import annotations
+
+from supplychain_check.analyse.facts import find_facts, specificity
+from supplychain_check.analyse.firms import named_firm
+from supplychain_check.analyse.formalities import formalities
+from supplychain_check.analyse.identity import identify
+from supplychain_check.analyse.laws import Law
+from supplychain_check.analyse.status import read_status
+from supplychain_check.analyse.topics import TopicModel
+from supplychain_check.models import Analysis, Document, FactKind, Identity, Reading, Segment, Specificity
+
+_HARD_FACTS = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY, FactKind.DATE})
+
+
+def analyse(document: Document, segments: tuple[Segment, ...], model: TopicModel, laws: tuple[Law, ...]) -> Analysis:
+    """Read a document's segments: topics, status, facts, identity, formalities.
+
+    Args:
+        document: as read.
+        segments: of this document, in order.
+        model: the topic model.
+        laws: acts that a document may name as its own.
+    """
+    identity = identify(document, segments, laws)
+    found, warnings = formalities(document, segments, identity, laws)
+    topics = model.predict(segments)
+    readings = tuple(
+        _read(document, segments, segment, probabilities, identity)
+        for segment, probabilities in zip(segments, topics, strict=True)
+    )
+    return Analysis(
+        document_sha256=document.sha256,
+        model=model.info,
+        segments=segments,
+        readings=readings,
+        identity=identity,
+        formalities=found,
+        warnings=warnings,
+    )
+
+
+def _read(
+    document: Document,
+    segments: tuple[Segment, ...],
+    segment: Segment,
+    topics: dict[str, float],
+    identity: Identity,
+) -> Reading:
+    facts = find_facts(document, segment)
+    intro = segments[segment.intro] if segment.intro is not None else None
+    status = read_status(segment, intro, has_facts=any(fact.kind in _HARD_FACTS for fact in facts))
+    return Reading(
+        segment=segment.index,
+        topics=topics,
+        status=status.status,
+        status_confidence=status.confidence,
+        evidential=not status.why_not,
+        why_not=status.why_not,
+        specificity=Specificity.NONE if status.why_not else specificity(facts),
+        facts=facts,
+        named_firm=named_firm(segment, identity, document.text),
+    )

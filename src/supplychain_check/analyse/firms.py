@@ -1,0 +1,42 @@
+"""Another firm as the subject of a sentence: the mark of a statement copied from somebody else."""
+
+from __future__ import annotations
+
+import re
+
+from supplychain_check.models import Identity, Segment, SegmentKind
+
+# A capitalised name that ends in a legal form, at the very start of the sentence, followed by a verb.
+_SUBJECT = re.compile(
+    r"^(?:At\s+)?((?:[A-Z][\w&'’.-]*\s+){1,5}(?:Ltd|Limited|plc|PLC|Pty\.?\s+Ltd\.?|Inc|LLP|LLC|Corporation|GmbH))\.?,?\s+"
+    r"(?:and its subsidiaries\s+)?(?:is|are|has|have|was|will|does|do|recognis|requir|operat|conduct|expect|train|audit|ask|[a-z]+(?:ed|es|s)\b)"
+)
+_RELATED = re.compile(
+    r"subsidiar|parent|group|part of|owned|acquir|joint|supplier|auditor|customer|partner|client|union|agency", re.I
+)
+
+
+def _first_word(name: str) -> str:
+    return re.sub(r"\W", "", name.split()[0]).lower() if name.split() else ""
+
+
+def named_firm(segment: Segment, identity: Identity, whole_text: str) -> str:
+    """Name of a firm that is the sentence's subject, is not the reporting entity and has no stated tie to it.
+
+    A weak detector: it answers only where the name stands first, is named in no title or entity, occurs at
+    most three times, and never near a word such as "subsidiary".
+    """
+    if segment.kind is not SegmentKind.SENTENCE:
+        return ""
+    match = _SUBJECT.match(segment.text)
+    if not match:
+        return ""
+    name = " ".join(match.group(1).split())
+    own = {_first_word(e.value) for e in identity.entities} | {
+        _first_word(identity.title.value if identity.title else "")
+    }
+    if not identity.entities or _first_word(name) in own | {""}:
+        return ""
+    places = [m.start() for m in re.finditer(re.escape(name), whole_text)]
+    tied = any(_RELATED.search(whole_text[max(0, at - 80) : at + len(name) + 80]) for at in places)
+    return "" if tied or len(places) > 3 else name

@@ -1,0 +1,119 @@
+"""Evidence status of a sentence: done, promised, denied, hypothetical, claimed, or context.
+
+A baseline of word lists, not a classifier: its confidences are low on purpose, and it only ever decides which
+rungs a sentence can reach, never a score by itself. Definitions after Bora et al. (arXiv 2506.01671), who label
+future intent and denials; the other classes are ours.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from supplychain_check.analyse.wording import cues
+from supplychain_check.models import EvidenceStatus, Segment, SegmentKind
+from supplychain_check.phrases import is_number, tokens
+
+_PAST_FORM = re.compile(r"[a-z]{2,}ed\Z")
+_NOT_PAST = frozenset(
+    "need indeed exceed proceed succeed speed feed seed breed hundred based related committed red bed".split()
+)
+MIN_WORDS = 4
+
+
+class Status(NamedTuple):
+    """Status, confidence (0 to 1), and why the segment cannot be evidence ("" if it can)."""
+
+    status: EvidenceStatus
+    confidence: float
+    why_not: str = ""
+
+
+def _past_form(words: tuple[str, ...]) -> bool:
+    return any(_PAST_FORM.match(word) and word not in _NOT_PAST for word in words)
+
+
+def _can_be_evidence(segment: Segment, own: tuple[str, ...], names: frozenset[str], intro_names: frozenset[str]) -> str:
+    """Why a segment cannot be evidence, in plain words; "" if it can (fair scoring, rule 1)."""
+    if segment.kind is SegmentKind.HEADING:
+        return "a heading"
+    if cues("status", "words", " . ".join(segment.headings)) & {"definition_headings"}:
+        return "in a section of definitions or contents"
+    if segment.text.rstrip().endswith("?"):
+        return "a question"
+    if "definition" in names and not {"we", "our"} & set(own):
+        return "a definition"
+    if segment.kind is SegmentKind.TABLE_ROW:
+        return "" if any(is_number(word) for word in own) else "a table row without a figure"
+    if sum(word.isalpha() for word in own) < MIN_WORDS and not intro_names:
+        return "too short to say who did what"
+    acts = (
+        "act_words" in names
+        or _past_form(own)
+        or (segment.kind is SegmentKind.LIST_ITEM and "act_words" in intro_names)
+    )
+    if "actor" not in names | intro_names and not _passive(own):
+        return "no actor"
+    return "" if acts or {"commitment", "hypothetical", "claim", "denial"} & names else "no action"
+
+
+def _passive(words: tuple[str, ...]) -> bool:
+    """A finite passive such as "was carried out": done, though it does not say by whom."""
+    pairs = zip(words, (*words[1:], ""), strict=True)
+    return any(
+        first in {"is", "are", "was", "were", "been"} and (bool(_PAST_FORM.match(second)) or second in _IRREGULAR)
+        for first, second in pairs
+    )
+
+
+_IRREGULAR = frozenset(
+    "held found made paid repaid told taken given sent led run bought kept set put done met drawn built sold".split()
+)
+
+
+def _names(segment: Segment) -> frozenset[str]:
+    return cues("status", "words", segment.text)
+
+
+def read_status(segment: Segment, intro: Segment | None, *, has_facts: bool) -> Status:
+    """Judge one segment; a list item is read together with the sentence that introduces it.
+
+    Args:
+        segment: the segment.
+        intro: the sentence that introduces the list, or None.
+        has_facts: whether the segment carries a count, share, sum of money or date.
+    """
+    own = tokens(segment.text)
+    names = _names(segment)
+    intro_names = _names(intro) if intro is not None and segment.kind is SegmentKind.LIST_ITEM else frozenset()
+    why_not = _can_be_evidence(segment, own, names, intro_names)
+    status, confidence = _judge(names, intro_names, own, has_facts=has_facts)
+    return Status(status, confidence, why_not)
+
+
+def _judge(
+    names: frozenset[str], intro_names: frozenset[str], own: tuple[str, ...], *, has_facts: bool
+) -> tuple[EvidenceStatus, float]:
+    both = names | (intro_names & {"commitment", "hypothetical", "claim", "not_commitment"})
+    done = _past_form(own) or "past" in names
+    if own[:1] in {("yes",), ("n",)} and len(own) < 12:
+        return EvidenceStatus.CLAIM, 0.8
+    if "denial" in names and "not_denial" not in names:
+        return EvidenceStatus.DENIAL, 0.6
+    if "hypothetical" in both and not has_facts:
+        return EvidenceStatus.HYPOTHETICAL, 0.6
+    if "commitment" in both and "not_commitment" not in names and not _already_done(own):
+        return EvidenceStatus.COMMITMENT, 0.6
+    if "claim" in both and not (done and (has_facts or "past" in names)) and not has_facts:
+        return EvidenceStatus.CLAIM, 0.6
+    if {"actor", "act_words"} <= names | intro_names or done:
+        return EvidenceStatus.ACTION, 0.6
+    return EvidenceStatus.CONTEXT, 0.5
+
+
+def _already_done(words: tuple[str, ...]) -> bool:
+    """A finished action stands before the promise: "we trained 40 buyers and will train the rest"."""
+    for at, word in enumerate(words):
+        if word in {"will", "shall", "plan", "plans", "intend", "intends", "aim", "next", "future", "propose"}:
+            return _past_form(words[:at]) and bool({"we", "has", "have", "was", "were"} & set(words[:at]))
+    return False
