@@ -1,0 +1,77 @@
+"""Numbers by which organisations are registered: found by their label, kept where the check digit agrees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from supplychain_check.analyse.wording import stated
+from supplychain_check.models import Document, Stated
+
+
+def abn(digits: str) -> bool:
+    """Australian Business Number: weights on the digits, the first less one, divisible by 89."""
+    weights = (10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19)
+    values = [int(d) for d in digits]
+    values[0] -= 1
+    return sum(w * v for w, v in zip(weights, values, strict=True)) % 89 == 0
+
+
+def acn(digits: str) -> bool:
+    """Australian Company Number: weights 8 to 1, the ninth digit is the complement modulo 10."""
+    total = sum((8 - n) * int(d) for n, d in enumerate(digits[:8]))
+    return (10 - total % 10) % 10 == int(digits[8])
+
+
+def nzbn(digits: str) -> bool:
+    """New Zealand Business Number: a GS1 number of thirteen digits that begins with 94."""
+    total = sum(int(d) * (3 if n % 2 else 1) for n, d in enumerate(digits[:12]))
+    return digits.startswith("94") and (10 - total % 10) % 10 == int(digits[12])
+
+
+def luhn(digits: str) -> bool:
+    """Luhn's check, as used by the Canadian Business Number."""
+    doubled = [int(d) * (2 if n % 2 else 1) for n, d in enumerate(reversed(digits))]
+    return sum(d // 10 + d % 10 for d in doubled) % 10 == 0
+
+
+class _Scheme(NamedTuple):
+    name: str
+    pattern: re.Pattern[str]
+    valid: Callable[[str], bool]
+
+
+def _scheme(name: str, label: str, number: str, valid: Callable[[str], bool]) -> _Scheme:
+    joint = r"\W{0,3}(?:(?:no|number|nr|num)\b)?\W{0,4}(?:is\s)?"
+    return _Scheme(name, re.compile(rf"\b(?:{label}){joint}({number})(?![\d])", re.IGNORECASE), valid)
+
+
+_SCHEMES = (
+    _scheme("ABN", r"ABN|A\.B\.N\.?|Australian Business Number", r"\d{2}\s?\d{3}\s?\d{3}\s?\d{3}", abn),
+    _scheme("ACN", r"ACN|A\.C\.N\.?|Australian Company Number", r"\d{3}\s?\d{3}\s?\d{3}", acn),
+    _scheme("NZBN", r"NZBN|New Zealand Business Number", r"\d{4}\s?\d{3}\s?\d{3}\s?\d{3}|\d{13}", nzbn),
+    _scheme("BN", r"BN|Business Number(?: \(BN\))?|CRA Business Number", r"\d{5}\s?\d{4}|\d{3}\s?\d{3}\s?\d{3}", luhn),
+    _scheme(
+        "GB-COH",
+        r"(?:company|registered|registration|reg|co)\.?(?:\s(?:registration|registered|reg))?\.?"
+        r"(?:\sin\s(?:England(?:\s(?:and|&)\sWales)?|Scotland|Northern Ireland|the United Kingdom|the UK))?"
+        r"(?:\s(?:with|under))?(?:\s(?:company|registered|registration))?\s?(?:number|no|nr)\b\.?",
+        r"(?:SC|NI|OC|SO|LP|FC|IP|RC)\s?\d{6}|\d{7,8}",
+        lambda digits: True,
+    ),
+)
+
+
+def find_identifiers(document: Document) -> tuple[Stated, ...]:
+    """Registration numbers, each once, as ``SCHEME NUMBER`` without spaces inside the number."""
+    found = {identifier.value: identifier for identifier in _all(document)}
+    return tuple(sorted(found.values(), key=lambda identifier: identifier.start))
+
+
+def _all(document: Document) -> Iterator[Stated]:
+    for scheme in _SCHEMES:
+        for match in scheme.pattern.finditer(document.text):
+            number = re.sub(r"\s", "", match.group(1)).upper()
+            if scheme.valid(number):
+                yield stated(document, match.start(1), match.end(1), f"{scheme.name} {number}")

@@ -1,0 +1,65 @@
+"""Slips that a person should look at: template text left in, acts that do not exist, years that disagree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from supplychain_check.analyse.laws import Laws
+from supplychain_check.analyse.wording import squash
+from supplychain_check.models import Document, Identity, Warn
+
+_PLACEHOLDER = re.compile(
+    r"[\[<{(]\s?(?:insert|enter|add|your|name of|company|organisation|organization|business|supplier|entity|date|year|dd|role|title"
+    r"|position|x{2,})\b[^\]>})\n]{0,60}[\]>})]|[\[<{]\s?(?:\.{3,}|_{3,}|x{2,})\s?[\]>}]|\bX{3,}\b|\blorem ipsum\b|\bDD/MM/YYYY\b",
+    re.IGNORECASE,
+)
+_HARMLESS = re.compile(
+    r"\((?:company|organisation|business|supplier|entity|year|date|title|role|position|add|enter)", re.IGNORECASE
+)
+_ACT_YEAR = re.compile(r"\bModern\s+(?:Day\s+)?Slavery\s+Act,?\s+(?:of\s+)?\(?((?:19|20)\d\d)\b", re.IGNORECASE)
+
+
+def slips(document: Document, identity: Identity, laws: Laws) -> Iterator[Warn]:
+    """Warnings about slips, one of each kind, with the first place of each."""
+    yield from _placeholder(document)
+    yield from _wrong_year(document, laws)
+    yield from _title_disagrees(identity)
+
+
+def _placeholder(document: Document) -> Iterator[Warn]:
+    for match in _PLACEHOLDER.finditer(document.text):
+        if _HARMLESS.match(match.group()):
+            continue
+        message = f"Text of a template was left in: {squash(match.group())}. Ask for the finished document."
+        yield Warn(
+            code="template-placeholder", message=message, quote=match.group(), page=document.page_at(match.start())
+        )
+        return
+
+
+def _wrong_year(document: Document, laws: Laws) -> Iterator[Warn]:
+    known = {year for law in laws for name in law.names for year in re.findall(r"\b(?:19|20)\d\d\b", name)}
+    for match in _ACT_YEAR.finditer(document.text):
+        if match.group(1) in known:
+            continue
+        message = f"The document names a Modern Slavery Act of {match.group(1)}; no act of that year is known. Ask which act is meant."
+        yield Warn(code="wrong-act-year", message=message, quote=match.group(), page=document.page_at(match.start()))
+        return
+
+
+def _title_disagrees(identity: Identity) -> Iterator[Warn]:
+    """The title names a year that is neither in the period nor the year after it."""
+    if identity.title is None or identity.period_end is None or identity.period_start is None:
+        return
+    text = re.sub(
+        r"\b(?:act|bill)\W{0,3}(?:of\W)?(?:\(\w+\)\W)?(?:19|20)\d\d", "", identity.title.value, flags=re.IGNORECASE
+    )
+    years = {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", text)}
+    fitting = {identity.period_start.year, identity.period_end.year, identity.period_end.year + 1}
+    if years and not years & fitting:
+        message = (
+            f"The title names {', '.join(map(str, sorted(years)))}, and the period named is {identity.period_start} to "
+            f"{identity.period_end}. Ask which is right."
+        )
+        yield Warn(code="title-period-disagree", message=message, quote=identity.title.text, page=identity.title.page)
