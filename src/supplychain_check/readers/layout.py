@@ -1,0 +1,227 @@
+"""Lines with a place become headings, paragraphs and list items; used for PDF and plain text alike."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from supplychain_check.models import BlockKind, Box
+from supplychain_check.readers.builder import Piece
+
+_BULLET = re.compile(r"^(?:[•●○◦▪▫■□◆◇►▶➢➤➔→✓✔✦‣⁃∙·⦁\uf000-\uf0ff]|[o–—*-](?=\s)|(?<!\S)>(?=\s))\s*")
+_NUMBER = re.compile(r"^(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z])\.(?!\d))\s+(?=\S)")
+_SECTION = re.compile(
+    r"^(?:(?:section|part|appendix|criterion|principle)\s+)?(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s+[A-Z]", re.I
+)
+_ENDS = re.compile(r"[.!?:;][\"'”’)\]\d]{0,3}$")
+_FULL_STOP = re.compile(r"[.!?][\"'”’)\]]{0,2}\d{0,2}$")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of print in one column.
+
+    Attributes:
+        text: as read, not yet cleaned.
+        box: place on its page, in points (characters and lines for plain text).
+        first: width of the first word.
+        size: height of the type.
+        styled: True for a line that its source marks as a heading.
+        baseline: where its letters stand, from the top of the page.
+    """
+
+    text: str
+    box: Box
+    first: float
+    page: int | None = None
+    size: float = 10.0
+    bold: bool = False
+    styled: bool = False
+    baseline: float = 0.0
+
+    def piece(self) -> Piece:
+        """The line as the builder takes it."""
+        return Piece(self.text, self.page, self.box if self.page is not None else None)
+
+
+@dataclass
+class Para:
+    """Lines that belong together."""
+
+    rows: list[Row]
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    marker: str = ""
+    right: float = field(default=0.0)
+
+    @property
+    def text(self) -> str:
+        """All lines in one."""
+        return " ".join(r.text.strip() for r in self.rows)
+
+    def pieces(self) -> list[Piece]:
+        """The lines as the builder takes them, without the bullet."""
+        first, *rest = [r.piece() for r in self.rows]
+        return [replace(first, text=first.text.lstrip()[len(self.marker) :]), *rest]
+
+
+def body_size(rows: Iterable[Row]) -> float:
+    """Size of type in which most of the characters are set."""
+    sizes: Counter[float] = Counter()
+    for row in rows:
+        sizes[round(row.size * 2) / 2] += len(row.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def marker_of(text: str) -> str:
+    """The bullet or number with which a list item starts, or ""."""
+    found = _BULLET.match(text) or _NUMBER.match(text)
+    return found[0] if found else ""
+
+
+def paragraphs(rows: Sequence[Row], body: float) -> list[Para]:
+    """Group lines, in reading order, into headings, paragraphs and list items.
+
+    Args:
+        rows: the lines.
+        body: size of the body text of the whole document, from `body_size`.
+    """
+    leading = _leading(rows, body)
+    rights = _rights(rows)
+    paras: list[Para] = []
+    for row, right in zip(rows, rights, strict=True):
+        if paras and not _starts(paras[-1], row, body, leading):
+            paras[-1].rows.append(row)
+            paras[-1].right = max(paras[-1].right, right)
+        else:
+            paras.append(Para([row], marker=marker_of(row.text.lstrip()), right=right))
+    _classify(paras, body)
+    return paras
+
+
+def _leading(rows: Sequence[Row], body: float) -> float:
+    """Usual distance from line to line of body text."""
+    steps: Counter[float] = Counter()
+    for above, below in itertools.pairwise(rows):
+        step = below.baseline - above.baseline
+        if above.page == below.page and 0.8 * body < step < 2.5 * body and abs(below.size - body) < 1:
+            steps[round(step * 2) / 2] += 1
+    return steps.most_common(1)[0][0] if steps else 1.2 * body
+
+
+def _rights(rows: Sequence[Row]) -> list[float]:
+    """For each line the right edge of its column: the furthest among lines that overlap it on its page."""
+    by_page: dict[int | None, list[Row]] = {}
+    for row in rows:
+        by_page.setdefault(row.page, []).append(row)
+    edges: dict[int, float] = {}
+    for group in by_page.values():
+        for columns in _columns(group):
+            right = max(r.box[2] for r in columns)
+            edges.update((id(r), right) for r in columns)
+    return [edges[id(r)] for r in rows]
+
+
+def _columns(rows: list[Row]) -> list[list[Row]]:
+    """Lines grouped by the runs in which each line overlaps the one before sideways."""
+    groups: list[list[Row]] = []
+    left = right = 0.0
+    for row in rows:
+        if groups and row.box[0] < right and row.box[2] > left:
+            groups[-1].append(row)
+            left, right = min(left, row.box[0]), max(right, row.box[2])
+        else:
+            groups.append([row])
+            left, right = row.box[0], row.box[2]
+    return groups
+
+
+def _starts(para: Para, row: Row, body: float, leading: float) -> bool:
+    """Whether `row` starts a new paragraph rather than going on with `para`."""
+    last = para.rows[-1]
+    text = row.text.strip()
+    if row.styled or last.styled or _other_style(last, row, body):
+        return True
+    if marker_of(text) and (_is_bullet(text) or _ENDS.search(last.text.strip()) or para.marker):
+        return True
+    lower = text[:1].islower()
+    open_ended = not _ENDS.search(last.text.strip())
+    step = row.baseline - last.baseline
+    if row.page != last.page or step < -0.3 * row.size:
+        return not (lower and not _FULL_STOP.search(last.text.strip())) and not _runs_on(para, last, text)
+    if step > 1.35 * max(leading * row.size / body, 1.05 * row.size) and not (
+        lower and open_ended and step < 2 * leading
+    ):
+        return True
+    return _broken(para, row) and not (lower and open_ended)
+
+
+def _runs_on(para: Para, last: Row, text: str) -> bool:
+    """Whether a full last line without final stop goes on in the next column or on the next page."""
+    if _ENDS.search(last.text.strip()) or marker_of(text) or len(para.text.split()) < 8:
+        return False
+    return last.box[2] > para.right - 3 * last.size and not last.bold
+
+
+def _is_bullet(text: str) -> bool:
+    return bool(_BULLET.match(text))
+
+
+def _other_style(last: Row, row: Row, body: float) -> bool:
+    """Whether type changes as between heading and text; a change of weight inside a sentence does not count."""
+    if abs(last.size - row.size) > 0.08 * body + 0.3:
+        return True
+    return last.bold != row.bold and not (row.text.strip()[:1].islower() and not _ENDS.search(last.text.strip()))
+
+
+def _broken(para: Para, row: Row) -> bool:
+    """Whether the line above ended early: the first word of this one would still have fitted."""
+    last = para.rows[-1]
+    room = para.right - last.box[2]
+    return room > row.first + 0.9 * row.size and last.box[2] - last.box[0] < 0.93 * (para.right - last.box[0])
+
+
+# --- kinds -----------------------------------------------------------------------------------------
+
+
+def _classify(paras: list[Para], body: float) -> None:
+    """Tell headings and list items from paragraphs."""
+    for index, para in enumerate(paras):
+        after = paras[index + 1] if index + 1 < len(paras) else None
+        if _is_heading(para, after, body):
+            para.kind, para.marker = BlockKind.HEADING, ""
+        elif para.marker:
+            para.kind, para.level = BlockKind.LIST_ITEM, 1
+
+
+def _is_heading(para: Para, after: Para | None, body: float) -> bool:
+    first, text = para.rows[0], para.text.strip()
+    words = len(text.split())
+    if first.styled:
+        return True
+    if words > 25 or _is_bullet(text) or not any(c.isalpha() for c in text):
+        return False
+    ends = bool(re.search(r"[.;,]$", text))
+    if first.size > 1.12 * body:
+        return not (ends and words > 12)
+    if ends or words > 14 or after is None or text[0].islower():
+        return False
+    if first.bold or (text.isupper() and len(text) > 3):
+        return True
+    return bool(_SECTION.match(text)) and after.marker == "" and len(after.text) > len(text) and not text.endswith(":")
+
+
+def rank(paras: Iterable[Para]) -> None:
+    """Give the headings of a whole document levels 1 to 6 by size and weight of type."""
+    headings = [p for p in paras if p.kind is BlockKind.HEADING]
+    styles = sorted({_style(p) for p in headings}, reverse=True)
+    for para in headings:
+        para.level = min(6, 1 + styles.index(_style(para)))
+
+
+def _style(para: Para) -> tuple[float, bool, bool]:
+    first = para.rows[0]
+    return round(first.size), first.bold, para.text.isupper()

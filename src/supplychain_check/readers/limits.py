@@ -1,0 +1,24 @@
+"""Sizes beyond which a file is refused, so that no input can exhaust the machine."""
+
+from __future__ import annotations
+
+MAX_BYTES = 100 * 1024 * 1024
+"""Largest file of any format, in bytes."""
+
+MAX_HTML_BYTES = 20 * 1024 * 1024
+"""Largest HTML, Markdown or source file, in bytes: markup costs more memory than its size."""
+
+MAX_NESTING = 5_000
+"""Deepest nesting of HTML elements; parsers need quadratic time beyond it."""
+
+MAX_PAGES = 2_000
+"""Most pages of a PDF."""
+
+MAX_PAGE_CHARACTERS = 200_000
+"""Most characters read from one page."""
+
+MAX_CHARACTERS = 20_000_000
+"""Most characters of text read from one file."""
+
+MIN_WORDS_FOR_LANGUAGE = 20
+"""Shorter texts are not judged by language: the guess would be worth nothing."""

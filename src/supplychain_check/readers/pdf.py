@@ -1,0 +1,148 @@
+"""PDF, by way of PDFium: words with their places, lines, columns, running heads, tables, paragraphs."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from supplychain_check.errors import InputProblem
+from supplychain_check.models import BlockKind, UnreadableReason
+from supplychain_check.readers import pdf_furniture, pdf_page, pdf_tables
+from supplychain_check.readers.builder import Builder, Draft
+from supplychain_check.readers.hyphens import vocabulary
+from supplychain_check.readers.layout import Para, Row, body_size, paragraphs, rank
+from supplychain_check.readers.limits import MAX_PAGES
+
+NAME = "PDF"
+MEDIA_TYPES = ("application/pdf",)
+EXTENSIONS = (".pdf",)
+
+_FIELDS = {"Title": "title", "Author": "author", "Subject": "subject", "CreationDate": "created", "ModDate": "modified"}
+_SCAN = (
+    "This looks like a scan: its pages are images, and this version does not recognise letters in images."
+    " Convert it first, for example with: ocrmypdf INPUT.pdf OUTPUT.pdf"
+)
+
+
+def sniff(data: bytes, name: str) -> bool:
+    """Whether the mark of a PDF stands near the start."""
+    return b"%PDF-" in data[:1024]
+
+
+def read(data: bytes, name: str) -> Draft:
+    """Read all pages of a PDF.
+
+    Raises:
+        InputProblem: it is damaged, needs a password, has too many pages or no text.
+    """
+    with _opened(data) as document:
+        pages, warnings = _pages(document)
+        metadata = {ours: value for theirs, ours in _FIELDS.items() if (value := _field(document, theirs))}
+    if not any(row.text.strip() for page in pages for row in page.rows):
+        raise InputProblem(
+            "The PDF holds no text." if not any(p.images for p in pages) else "The PDF holds images but no text.",
+            _SCAN if any(p.images for p in pages) else "Check that this is the right file, or save it as a PDF again.",
+            reason=UnreadableReason.NO_TEXT,
+        )
+    return _build(pages, metadata, warnings)
+
+
+@contextlib.contextmanager
+def _opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
+    """Open the document and close it whatever happens."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as problem:
+        raise _refusal(problem) from problem
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _refusal(problem: pdfium.PdfiumError) -> InputProblem:
+    if getattr(problem, "err_code", None) == raw.FPDF_ERR_PASSWORD or "password" in str(problem).lower():
+        return InputProblem(
+            "The PDF is locked with a password.",
+            "Open it with the password, save or print it as a PDF without one, and check that.",
+            reason=UnreadableReason.PASSWORD,
+        )
+    return InputProblem(
+        "The PDF is damaged or cut short and cannot be opened.",
+        "Download it again, or open it in a PDF viewer and save it as a new PDF.",
+        reason=UnreadableReason.DAMAGED,
+    )
+
+
+def _field(document: pdfium.PdfDocument, key: str) -> str:
+    value = str(document.get_metadata_value(key) or "")
+    return "" if value in {"(unspecified)", "untitled", "(anonymous)"} else value
+
+
+def _pages(document: pdfium.PdfDocument) -> tuple[list[pdf_page.PageText], list[str]]:
+    """Text of every page; a page that cannot be read becomes an empty one and a warning."""
+    count = len(document)
+    if count > MAX_PAGES:
+        raise InputProblem(
+            f"The PDF has {count:,} pages; the limit is {MAX_PAGES:,}.",
+            "Save the pages of the statement as a PDF of their own.",
+            reason=UnreadableReason.TOO_MANY_PAGES,
+        )
+    pages: list[pdf_page.PageText] = []
+    warnings: list[str] = []
+    for number in range(1, count + 1):
+        try:
+            pages.append(pdf_page.read_page(document, number))
+        except pdfium.PdfiumError:
+            pages.append(pdf_page.PageText(number, 0.0, 0.0, [], images=False))
+            warnings.append(f"Page {number} is damaged and could not be read.")
+    scanned = [p.number for p in pages if p.images and not p.rows]
+    if scanned:
+        numbers = ", ".join(map(str, scanned[:10])) + (" and more" if len(scanned) > 10 else "")
+        warnings.append(f"Pages that are only images, and so were not read: {numbers}.")
+    return pages, warnings
+
+
+def _build(pages: Sequence[pdf_page.PageText], metadata: dict[str, str], warnings: Sequence[str]) -> Draft:
+    """Paragraphs of the whole document, running heads put before the first block that starts on their page."""
+    furniture = pdf_furniture.find(pages)
+    builder = Builder(vocabulary("\n".join(r.text for p in pages for r in p.rows)))
+    for page in pages:
+        builder.page(page.number, page.width, page.height)
+    waiting = {number: list(rows) for number, rows in furniture.items()}
+    body = [row for page in pages for row in page.rows if row not in furniture.get(page.number, ())]
+    parts = _parts(body, {p.number: p.rules for p in pages})
+    rank(para for part in parts if isinstance(part, list) for para in part)
+    for number, part in enumerate(parts):
+        _write(builder, waiting, part, number)
+    _flush(builder, waiting, len(pages))
+    return builder.build(metadata, warnings)
+
+
+def _parts(rows: Sequence[Row], rules: Mapping[int, Sequence[pdf_tables.Rule]]) -> list[list[Para] | pdf_tables.Table]:
+    """Tables, and the paragraphs between them."""
+    body = body_size(rows)
+    return [
+        part if isinstance(part, pdf_tables.Table) else paragraphs(part, body) for part in pdf_tables.split(rows, rules)
+    ]
+
+
+def _write(builder: Builder, waiting: dict[int, list[Row]], part: list[Para] | pdf_tables.Table, number: int) -> None:
+    if isinstance(part, pdf_tables.Table):
+        _flush(builder, waiting, part.page)
+        for index, cells in enumerate(part.rows):
+            builder.row([[r.piece() for r in cell] for cell in cells], table=number, header=index == 0)
+        return
+    for para in part:
+        _flush(builder, waiting, para.rows[0].page or 0)
+        builder.add(para.kind, para.pieces(), level=para.level)
+
+
+def _flush(builder: Builder, waiting: dict[int, list[Row]], page: int) -> None:
+    """Write the running heads of all pages up to `page` that are still waiting."""
+    for number in sorted(n for n in waiting if n <= page):
+        for row in waiting.pop(number):
+            builder.add(BlockKind.FURNITURE, [row.piece()])

@@ -1,0 +1,209 @@
+"""One page of a PDF: words with their boxes, joined to lines in reading order."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from supplychain_check.models import Box
+from supplychain_check.readers.layout import Row
+from supplychain_check.readers.limits import MAX_PAGE_CHARACTERS
+from supplychain_check.readers.pdf_order import in_reading_order
+
+_WORD = re.compile(r"[^\s\x00]+")
+_BULLETS = frozenset("•●○◦▪▫■□◆◇►▶➢➤➔→✓✔✦‣⁃∙·⦁–-o*")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word, its box (origin top left), the start of its baseline, and its type."""
+
+    text: str
+    box: Box
+    baseline: float
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True)
+class PageText:
+    """What was read from one page.
+
+    Attributes:
+        rows: lines in reading order.
+        images: whether pictures cover part of the page.
+        rules: horizontal lines drawn on the page, as (x0, y, x1).
+    """
+
+    number: int
+    width: float
+    height: float
+    rows: list[Row]
+    images: bool
+    rules: list[tuple[float, float, float]] = field(default_factory=list)
+
+
+def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
+    """Read page `number`, counted from 1."""
+    page = document[number - 1]
+    try:
+        width, height = page.get_size()
+        text = page.get_textpage()
+        try:
+            words = _words(text, _Frame(page))
+        finally:
+            text.close()
+        rows = [_row(segment, number) for segment in in_reading_order(_segments(words), width, height)]
+        return PageText(number, width, height, rows, images=not rows and _has_images(page))
+    finally:
+        page.close()
+
+
+class _Frame:
+    """Turns PDF coordinates (origin bottom left, before rotation) into places on the page as it is seen."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._left, self._bottom, self._right, self._top = page.get_bbox()
+        self._rotation = page.get_rotation()
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        if self._rotation == 90:
+            return y - self._bottom, x - self._left
+        if self._rotation == 180:
+            return self._right - x, y - self._bottom
+        if self._rotation == 270:
+            return self._top - y, self._right - x
+        return x - self._left, self._top - y
+
+
+def _words(text: pdfium.PdfTextPage, frame: _Frame) -> list[Word]:
+    count = min(text.count_chars(), MAX_PAGE_CHARACTERS)
+    content = text.get_text_range(0, count) if count else ""
+    if len(content) != count:
+        # one character of the page is then several of the text, or none: go by the page's own count
+        content = "".join(chr(raw.FPDFText_GetUnicode(text.raw, i)) for i in range(count))
+    probe = _Probe(text.raw, frame)
+    return [probe.word(found[0], found.start(), found.end() - 1) for found in _WORD.finditer(content)]
+
+
+class _Probe:
+    """Asks PDFium for boxes and type; keeps its buffers, as there are three questions a word."""
+
+    def __init__(self, handle: object, frame: _Frame) -> None:
+        self._handle = handle
+        self._frame = frame
+        self._values = [ctypes.c_double() for _ in range(4)]
+        self._refs = [ctypes.byref(v) for v in self._values]
+        self._matrix = raw.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
+
+    def word(self, text: str, first: int, last: int) -> Word:
+        x0, y0, x1, y1 = self._box(first)
+        if last != first:
+            a0, b0, a1, b1 = self._box(last)
+            x0, y0, x1, y1 = min(x0, a0), min(y0, b0), max(x1, a1), max(y1, b1)
+        (left, top), (right, bottom) = self._frame.point(x0, y0), self._frame.point(x1, y1)
+        box = (min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+        size, bold = self._type(first)
+        return Word(text, box, self._baseline(first), size, bold)
+
+    def _box(self, index: int) -> Box:
+        raw.FPDFText_GetCharBox(self._handle, index, *self._refs)
+        left, right, bottom, top = (v.value for v in self._values)
+        return left, bottom, right, top
+
+    def _baseline(self, index: int) -> float:
+        raw.FPDFText_GetCharOrigin(self._handle, index, *self._refs[:2])
+        return self._frame.point(self._values[0].value, self._values[1].value)[1]
+
+    def _type(self, index: int) -> tuple[float, bool]:
+        """Size in points as it is seen, and whether the type is bold."""
+        size = raw.FPDFText_GetFontSize(self._handle, index)
+        if raw.FPDFText_GetMatrix(self._handle, index, ctypes.byref(self._matrix)):
+            size *= math.hypot(self._matrix.c, self._matrix.d)
+        length = raw.FPDFText_GetFontInfo(self._handle, index, self._name, 128, ctypes.byref(self._flags))
+        name = self._name.raw[: max(0, min(length, 128) - 1)].lower()
+        heavy = any(word in name for word in (b"bold", b"black", b"heavy", b"semibold", b"demi"))
+        return round(size, 1), heavy or raw.FPDFText_GetFontWeight(self._handle, index) >= 600
+
+
+@dataclass
+class Segment:
+    """Words that stand side by side on one baseline, without a wide gap."""
+
+    words: list[Word]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def baseline(self) -> float:
+        """Where its letters stand, from the top of the page."""
+        return self.words[0].baseline
+
+    @property
+    def size(self) -> float:
+        """Size of type of its first word that is not a bullet."""
+        return max(w.size for w in self.words)
+
+
+def _segments(words: Sequence[Word]) -> list[Segment]:
+    """Join words, in the order of the file, into stretches of a line."""
+    segments: list[Segment] = []
+    for word in words:
+        x0, y0, x1, y1 = word.box
+        if segments and _follows(segments[-1], word):
+            last = segments[-1]
+            last.words.append(word)
+            last.x0, last.y0 = min(last.x0, x0), min(last.y0, y0)
+            last.x1, last.y1 = max(last.x1, x1), max(last.y1, y1)
+        else:
+            segments.append(Segment([word], x0, y0, x1, y1))
+    return segments
+
+
+def _follows(segment: Segment, word: Word) -> bool:
+    height = max(word.size, segment.words[-1].size, 4.0)
+    gap = word.box[0] - segment.x1
+    raised = 0.55 if len(word.text) < 4 or word.size < 0.8 * segment.size else 0.3
+    if abs(word.baseline - segment.baseline) > raised * height:
+        return False
+    wide = 6.0 if len(segment.words) == 1 and _is_marker(segment.words[0].text) else 1.3
+    return -0.5 * height < gap < wide * height
+
+
+def _is_marker(text: str) -> bool:
+    return (
+        text in _BULLETS
+        or "\uf000" <= text[0] <= "\uf0ff"
+        or bool(re.fullmatch(r"\(?(\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]", text))
+    )
+
+
+def _row(segment: Segment, number: int) -> Row:
+    words = segment.words
+    letters = sum(len(w.text) for w in words)
+    sizes: dict[float, int] = {}
+    for word in words:
+        sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
+    return Row(
+        text=" ".join(w.text for w in words),
+        box=(segment.x0, segment.y0, segment.x1, max(segment.y1, segment.baseline)),
+        first=words[0].box[2] - words[0].box[0],
+        page=number,
+        size=max(sizes, key=lambda s: sizes[s]),
+        bold=sum(len(w.text) for w in words if w.bold) > 0.8 * letters,
+        baseline=segment.baseline,
+    )
+
+
+def _has_images(page: pdfium.PdfPage) -> bool:
+    return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))

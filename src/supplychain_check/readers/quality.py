@@ -1,0 +1,92 @@
+"""How far a text can be trusted to be what its pages show: recognised letters and broken fonts give rubbish.
+
+The measure looks at ordinary words of prose. Names, figures, codes and words of other languages are left out
+of the count, so that tables, short documents and foreign firms are not punished.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from supplychain_check.models import TextQuality
+
+FLOOR = 0.5
+"""Below this score a text is not readable: nothing may be called missing from it."""
+
+_ENOUGH = 30
+_COMMON = frozenset(
+    "the of and to in a is that for on are with as by we our be this or from at it have has which not an their"
+    " all any was will were its they who them these those can may must no if but been us you your".split()
+)
+_TOKEN = re.compile(r"\S+")
+_EDGE = "\"'“”‘’()[]{}<>.,;:!?*•–—-…/|\\"
+_WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’/&-][A-Za-zÀ-ɏ]+)*")
+_VOWEL = re.compile(r"[aeiouyàâäáãåæèéêëìíîïòóôöõøœùúûüýÿāēīōūİı]", re.I)
+_PILE = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}|(.)\1{3,}", re.I)
+_MIXED = re.compile(r"[a-z]\d[a-z]|[a-z][A-Z]{1,2}[a-z]+[A-Z]|[a-z]{2}[^\w\s'’/&.,:;@()-][a-z]")
+
+
+@dataclass(frozen=True)
+class _Count:
+    tokens: int
+    words: int
+    broken: int
+    single: int
+    common: int
+    strange: int
+
+
+def assess(text: str) -> TextQuality:
+    """Return the quality of `text`: 1 for clean prose, 0 for noise; below `FLOOR` it is not readable."""
+    count = _count(_TOKEN.findall(text[:400_000]))
+    if count.tokens < _ENOUGH:
+        return TextQuality(score=1.0, readable=True, reasons=("The text is too short to judge its quality.",))
+    losses = _losses(count)
+    score = round(max(0.0, 1.0 - sum(loss for loss, _ in losses)), 2)
+    reasons = tuple(reason for loss, reason in losses if loss >= 0.1)
+    return TextQuality(score=score, readable=score >= FLOOR, reasons=reasons)
+
+
+def _count(tokens: Sequence[str]) -> _Count:
+    words = broken = single = common = strange = 0
+    for token in tokens:
+        bare = token.strip(_EDGE)
+        if "\ufffd" in token or any("\ue000" <= c <= "\uf8ff" for c in token) or token.startswith("(cid:"):
+            strange += 1
+        if not any(c.isalpha() for c in bare) or "@" in bare or "://" in bare or bare.startswith("www."):
+            continue
+        words += 1
+        broken += _is_broken(bare)
+        single += len(bare) == 1 and bare not in {"a", "A", "I", "e", "o"}
+        common += bare.lower() in _COMMON
+    return _Count(len(tokens), words, broken, single, common, strange)
+
+
+def _is_broken(word: str) -> bool:
+    """Whether a word looks like no word: digits or signs inside, no vowel, piles of consonants."""
+    if word.isupper() and len(word) <= 6:
+        return False
+    if _MIXED.search(word) or _PILE.search(word):
+        return True
+    if not word.isascii() and not _WORD.fullmatch(word):
+        return not all(c.isalpha() or c in "'’-–" for c in word)
+    return len(word) > 3 and word.isalpha() and not _VOWEL.search(word)
+
+
+def _losses(count: _Count) -> list[tuple[float, str]]:
+    """What each kind of damage takes from the score, and how to say it."""
+    words = max(count.words, 1)
+    broken, single = count.broken / words, count.single / words
+    strange, common = count.strange / count.tokens, count.common / words
+    prose = count.words >= 60
+    return [
+        (min(0.7, 2.5 * max(0.0, broken - 0.03)), f"{broken:.0%} of the words look garbled."),
+        (min(0.6, 2.0 * max(0.0, single - 0.08)), f"{single:.0%} of the words are single letters."),
+        (min(0.7, 3.0 * max(0.0, strange - 0.01)), f"{strange:.0%} of the words hold characters that mean nothing."),
+        (
+            min(0.7, 5.0 * max(0.0, 0.16 - common)) if prose else 0.0,
+            "Few of the common words of English occur, as when letters were recognised wrongly.",
+        ),
+    ]
