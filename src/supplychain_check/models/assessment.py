@@ -208,10 +208,17 @@ class DocumentInfo(Frozen):
 
 
 class Options(Frozen):
-    """Options that change a result, and so belong to its identity."""
+    """Options that change a result, and so belong to its identity.
+
+    Attributes:
+        draft: not published yet: signature and approval are not due.
+        kind: score it as this kind, whatever it seems to be.
+        copied: hash of the sentences that were found in documents of unrelated firms; "" for none.
+    """
 
     draft: bool = False
     kind: DocumentKind | None = None
+    copied: str = ""
 
 
 class Assessment(Frozen):

@@ -1,0 +1,82 @@
+"""The root command, its settings, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import click
+
+from supplychain_check import __version__
+from supplychain_check.cli.packs import packs
+from supplychain_check.errors import ExitCode, SupplyChainCheckError, UsageProblem
+
+SETTINGS = Path("supplychain-check.toml")
+PROGRAM = "supplychain-check"
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "SUPPLYCHAIN_CHECK"},
+    epilog="Settings: command line, then SUPPLYCHAIN_CHECK_... variables, then supplychain-check.toml here.",
+)
+@click.version_option(__version__, prog_name=PROGRAM)
+@click.option(
+    "--log-level",
+    type=click.Choice(["debug", "info", "warning", "error"]),
+    default="warning",
+    help="How much to log to standard error. No document text is ever logged.",
+)
+@click.pass_context
+def cli(context: click.Context, log_level: str) -> None:
+    """Read modern-slavery statements and score what they disclose, sentence by sentence, offline.
+
+    Start with: supplychain-check check statement.pdf
+    """
+    logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    context.default_map = {**settings(SETTINGS), **(context.default_map or {})}
+
+
+cli.add_command(packs)
+
+
+def settings(path: Path) -> dict[str, Any]:
+    """Read the settings file of the working directory, if there is one: a table a command.
+
+    Raises:
+        UsageProblem: the file is not valid TOML.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageProblem(
+            f"The settings file {path} is not valid TOML: {error}.", "Correct it, or remove it."
+        ) from error
+    return {name: _names(table) for name, table in tables.items() if isinstance(table, dict)}
+
+
+def _names(table: dict[str, Any]) -> dict[str, Any]:
+    """Option names as click knows them: ``fail-under`` is ``fail_under``."""
+    return {key.replace("-", "_"): _names(value) if isinstance(value, dict) else value for key, value in table.items()}
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run a command and return its exit code. Errors of the user are printed; bugs show their traceback."""
+    try:
+        cli.main(args=args, prog_name=PROGRAM, standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.Abort:
+        click.echo("Stopped. What was finished before is stored.", err=True)
+        return ExitCode.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except SupplyChainCheckError as error:
+        click.echo(f"Error: {error}", err=True)
+        return error.exit_code
+    return ExitCode.DONE

@@ -1,0 +1,273 @@
+"""Analysis and pack to Disclosures: which sentence reaches which rung of which criterion, and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from supplychain_check.criteria import Condition, Criterion, Level, Pack
+from supplychain_check.models import (
+    Analysis,
+    Box,
+    Cap,
+    Disclosure,
+    Document,
+    EvidenceStatus,
+    Formality,
+    Reading,
+    Segment,
+    SegmentKind,
+    Specificity,
+)
+from supplychain_check.signals import Signals
+
+TOPIC_THRESHOLD = 0.5
+NEIGHBOURS = 4
+"""How many sentences on either side the scope "section" reaches; fixed, so that length changes nothing."""
+_GRADES = list(Specificity)
+_ANY_STATUS = tuple(EvidenceStatus)
+_STATUS_ORDER = [
+    EvidenceStatus.ACTION,
+    EvidenceStatus.CONTEXT,
+    EvidenceStatus.COMMITMENT,
+    EvidenceStatus.DENIAL,
+    EvidenceStatus.HYPOTHETICAL,
+    EvidenceStatus.CLAIM,
+]
+
+
+class _Unit(NamedTuple):
+    """A segment that can count, with the names that hold of it."""
+
+    segment: Segment
+    reading: Reading
+    signals: frozenset[str]
+    headings: frozenset[str]
+    others: frozenset[str]
+    formal: bool
+
+
+class _Page:
+    """A document as the matcher sees it: its units, and the names around each of them."""
+
+    def __init__(self, analysis: Analysis, signals: Signals) -> None:
+        self._signals = signals
+        self._segments = analysis.segments
+        self._formalities = _by_segment(analysis.formalities)
+        made = (self._unit(s, r) for s, r in zip(analysis.segments, analysis.readings, strict=True))
+        self.units = [unit for unit in made if unit is not None]
+        self._by_headings: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for place, unit in enumerate(self.units):
+            self._by_headings[unit.segment.headings].append(place)
+
+    def _unit(self, segment: Segment, reading: Reading) -> _Unit | None:
+        formal = self._formalities.get(segment.index, frozenset())
+        if not formal and (not reading.evidential or self._signals.stuffed(segment.text)):
+            return None
+        fired = self._signals.fired(segment.text) if reading.evidential else frozenset()
+        if segment.intro is not None:
+            fired |= self._signals.fired(self._segments[segment.intro].text)
+        topics = {f"topic:{topic}" for topic, p in reading.topics.items() if p >= TOPIC_THRESHOLD}
+        facts = {f"fact:{fact.kind.value}" for fact in reading.facts}
+        headings = frozenset().union(*map(self._signals.fired, segment.headings)) if segment.headings else frozenset()
+        return _Unit(segment, reading, fired, headings, frozenset(topics | facts | formal), bool(formal))
+
+    def around(self, unit: _Unit) -> list[_Unit]:
+        """The unit and its neighbours under the same heading."""
+        places = self._by_headings[unit.segment.headings]
+        near = (self.units[place] for place in places)
+        return [u for u in near if abs(u.segment.index - unit.segment.index) <= NEIGHBOURS]
+
+    @cached_property
+    def whole(self) -> _Unit:
+        """All names of the document, as one unit."""
+        return _union(self.units)
+
+
+def _union(units: Iterable[_Unit]) -> _Unit:
+    members = list(units)
+    return members[0]._replace(
+        signals=frozenset().union(*(u.signals for u in members)),
+        others=frozenset().union(*(u.others for u in members)),
+    )
+
+
+def _by_segment(formalities: tuple[Formality, ...]) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    for formality in formalities:
+        if formality.segment is not None:
+            found[formality.segment] |= {f"formality:{formality.id}", f"formality:{formality.id}={formality.variant}"}
+    return {segment: frozenset(names) for segment, names in found.items()}
+
+
+class Matcher:
+    """A pack, ready to be matched with any number of documents."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self._signals = Signals(pack)
+
+    def match(
+        self, document: Document, analysis: Analysis, copied: Mapping[int, str]
+    ) -> dict[str, tuple[Disclosure, ...]]:
+        """Find the disclosures of one document.
+
+        Args:
+            document: as read.
+            analysis: of this document.
+            copied: segments shared with unrelated firms: index to the reason to show.
+
+        Returns:
+            For each criterion its disclosures, best first; criteria without any are left out.
+        """
+        page = _Page(analysis, self._signals)
+        return {
+            criterion.id: found
+            for criterion in self.pack.criteria
+            if (found := tuple(_Search(criterion, page, document, copied).disclosures()))
+        }
+
+
+class _Search:
+    """One criterion on one document."""
+
+    def __init__(self, criterion: Criterion, page: _Page, document: Document, copied: Mapping[int, str]) -> None:
+        self.criterion = criterion
+        self.page = page
+        self.document = document
+        self.copied = copied
+
+    def disclosures(self) -> Iterator[Disclosure]:
+        yield from sorted(self._evidence(), key=_quality, reverse=True)
+        yield from self._stated(self.criterion.not_applicable, "not applicable")
+        yield from self._stated(self.criterion.applies_when, "applies")
+
+    def _evidence(self) -> Iterator[Disclosure]:
+        best: dict[int, tuple[_Unit, Level, Condition]] = {}
+        for rung in self.criterion.levels:
+            for condition in rung.when:
+                for unit in self._meeting(condition, rung.statuses(condition)):
+                    best[unit.segment.index] = (unit, rung, condition)
+        for unit, rung, condition in best.values():
+            yield self._disclosure(unit, condition, "evidence", rung.level)
+
+    def _stated(
+        self, conditions: tuple[Condition, ...], role: Literal["not applicable", "applies"]
+    ) -> Iterator[Disclosure]:
+        for condition in conditions:
+            for unit in self._meeting(condition, condition.status or _ANY_STATUS):
+                yield self._disclosure(unit, condition, role, 0)
+
+    def _meeting(self, condition: Condition, statuses: tuple[EvidenceStatus, ...]) -> list[_Unit]:
+        met = [unit for unit in self.page.units if self._meets(unit, condition, statuses)]
+        return met if len(met) >= condition.min_count else []
+
+    def _meets(self, unit: _Unit, condition: Condition, statuses: tuple[EvidenceStatus, ...]) -> bool:
+        own = self._names(unit)
+        if not own & set(_anchors(condition)) or not _status_fits(unit, statuses):
+            return False
+        if own & set(condition.none) or not _specific_enough(unit, condition):
+            return False
+        names = own if condition.scope == "sentence" else own | self._pool(unit, condition)
+        return names >= set(condition.all) and len(names & set(condition.any)) >= (
+            condition.any_count if condition.any else 0
+        )
+
+    def _pool(self, unit: _Unit, condition: Condition) -> frozenset[str]:
+        wide = self.page.whole if condition.scope == "document" else _union(self.page.around(unit))
+        return self._names(wide)
+
+    def _names(self, unit: _Unit) -> frozenset[str]:
+        mine, shared = f"{self.criterion.id}/", "/"
+        own = {n.partition("/")[2] for n in unit.signals if n.startswith((mine, shared))}
+        above = {"heading:" + n.partition("/")[2] for n in unit.headings if n.startswith((mine, shared))}
+        return frozenset(own | above) | unit.others
+
+    def _disclosure(
+        self, unit: _Unit, condition: Condition, role: Literal["evidence", "not applicable", "applies"], level: int
+    ) -> Disclosure:
+        caps = tuple(_caps(unit, self.copied)) if role == "evidence" else ()
+        segment, reading = unit.segment, unit.reading
+        named = self._names(unit) & set(condition.references())
+        return Disclosure(
+            criterion=self.criterion.id,
+            segment=segment.index,
+            quote=segment.text,
+            start=segment.start,
+            end=segment.end,
+            page=segment.page,
+            box=_box(self.document, segment),
+            headings=segment.headings,
+            topics={topic: round(p, 4) for topic, p in reading.topics.items() if p >= TOPIC_THRESHOLD},
+            status=reading.status,
+            status_confidence=reading.status_confidence,
+            specificity=reading.specificity,
+            facts=reading.facts,
+            matched=tuple(sorted(n if ":" in n else f"signal:{n}" for n in named)),
+            level=min([level, *(cap.level for cap in caps)]),
+            uncapped=level,
+            caps=tuple(cap for cap in caps if cap.level < level),
+            role=role,
+        )
+
+
+def _anchors(condition: Condition) -> tuple[str, ...]:
+    """What the sentence itself must show at least one of: signals, else whatever the condition names."""
+    named = (*condition.all, *condition.any)
+    signals = tuple(n for n in named if ":" not in n or n.startswith("formality:"))
+    return signals or tuple(n for n in named if not n.startswith("heading:"))
+
+
+def _status_fits(unit: _Unit, statuses: tuple[EvidenceStatus, ...]) -> bool:
+    """Formalities and the figures of a table say something is in place, though no sentence does."""
+    if unit.formal or unit.segment.kind is SegmentKind.TABLE_ROW:
+        return True
+    return unit.reading.status in statuses
+
+
+def _specific_enough(unit: _Unit, condition: Condition) -> bool:
+    if condition.specificity is None:
+        return True
+    return _GRADES.index(unit.reading.specificity) >= _GRADES.index(condition.specificity)
+
+
+def _caps(unit: _Unit, copied: Mapping[int, str]) -> Iterator[Cap]:
+    """Fair scoring, rules 3 and 4."""
+    reading, index = unit.reading, unit.segment.index
+    if unit.formal:
+        return
+    if reading.status is EvidenceStatus.CLAIM:
+        yield Cap(rule="claim", level=1, reason="says what the firm values or expects, not what it did")
+    if index in copied:
+        yield Cap(rule="copied", level=1, reason=copied[index])
+    if reading.named_firm:
+        yield Cap(rule="other firm", level=1, reason=f"the sentence is about {reading.named_firm}")
+
+
+def _quality(disclosure: Disclosure) -> tuple[int, int, int, int, int]:
+    return (
+        disclosure.level,
+        _GRADES.index(disclosure.specificity),
+        -_STATUS_ORDER.index(disclosure.status),
+        len(disclosure.matched),
+        -disclosure.start,
+    )
+
+
+def _box(document: Document, segment: Segment) -> Box | None:
+    """The box around the lines of a segment on its first page."""
+    boxes = [
+        line.box
+        for line in document.lines
+        if line.page == segment.page and line.start < segment.end and segment.start < line.end
+    ]
+    if not boxes:
+        return None
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )

@@ -1,0 +1,250 @@
+"""Composes the stages: one file to an outcome, many files to a stream of outcomes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from supplychain_check import __version__
+from supplychain_check.analyse.document import analyse
+from supplychain_check.analyse.laws import load_laws
+from supplychain_check.analyse.topics import PhraseTopics, TopicModel
+from supplychain_check.copies import Corpus, copied, fingerprints, unrelated
+from supplychain_check.criteria import Pack, criteria_dir
+from supplychain_check.errors import InputProblem
+from supplychain_check.match import Matcher
+from supplychain_check.models import (
+    Analysis,
+    Assessment,
+    Document,
+    DocumentInfo,
+    DocumentKind,
+    Duplicate,
+    Excluded,
+    ModelInfo,
+    Options,
+    Outcome,
+    PackInfo,
+    Segment,
+    Unreadable,
+    UnreadableReason,
+    Warn,
+)
+from supplychain_check.readers import read
+from supplychain_check.score import Setting, score
+from supplychain_check.segment import segment
+
+
+class Shelf(Protocol):
+    """Documents that were assessed before, looked through for copied sentences. The store is one."""
+
+    def shared(
+        self, fingerprints: frozenset[str], not_document: str, not_entities: tuple[str, ...]
+    ) -> dict[str, tuple[str, ...]]:
+        """Which of the fingerprints stand in documents of other entities, and of which."""
+
+    def documents_count(self) -> int:
+        """How many documents there are."""
+
+
+class Prepared(NamedTuple):
+    """A document that has been read and analysed, and awaits its packs."""
+
+    path: str
+    document: Document
+    segments: tuple[Segment, ...]
+    analysis: Analysis
+    prints: dict[int, str]
+
+    @property
+    def firm(self) -> str:
+        """The first reporting entity, or ""."""
+        entities = self.analysis.identity.entities
+        return entities[0].value if entities else ""
+
+
+class FileResult(NamedTuple):
+    """What became of one file: an assessment a pack, or one outcome of another kind."""
+
+    path: str
+    size: int
+    sha256: str
+    outcomes: tuple[Outcome, ...]
+    prepared: Prepared | None
+
+
+Tick = Callable[[str], None]
+
+
+class Pipeline:
+    """Packs, topic model and laws, loaded once and used for any number of files.
+
+    Args:
+        packs: resolved packs; each document is analysed once and matched with all of them.
+        options: options that change results.
+        shelf: documents assessed before, or None.
+    """
+
+    def __init__(self, packs: Iterable[Pack], options: Options | None = None, shelf: Shelf | None = None) -> None:
+        self.options = options or Options()
+        self.model: TopicModel = PhraseTopics(criteria_dir() / "topics.toml")
+        self._shelf = shelf
+        self._laws = load_laws()
+        self._matchers = tuple((Matcher(pack), pack.info()) for pack in packs)
+
+    def prepare(self, path: Path) -> Prepared | Unreadable:
+        """Read and analyse one file."""
+        try:
+            document = read(path)
+        except InputProblem as problem:
+            return Unreadable(
+                path=str(path), reason=UnreadableReason(problem.reason), message=problem.message, hint=problem.hint
+            )
+        return self.prepare_document(document)
+
+    def prepare_document(self, document: Document) -> Prepared:
+        """Analyse a document that has been read."""
+        segments = segment(document)
+        analysis = analyse(document, segments, self.model, self._laws)
+        return Prepared(document.path, document, segments, analysis, fingerprints(analysis))
+
+    def assess(self, prepared: Prepared, corpus: Corpus | None = None) -> tuple[Assessment | Excluded, ...]:
+        """Match and score a prepared document with every pack; name it instead if it is not what was asked for."""
+        identity = prepared.analysis.identity
+        kind = self._kind(identity.kind)
+        if kind is None:
+            hint = f"To score it all the same, add --kind {_closest(identity.kind)}."
+            return (Excluded(path=prepared.path, document=info(prepared.document), identity=identity, hint=hint),)
+        shared = self._copied(prepared, corpus)
+        return tuple(self._assessment(prepared, matcher, pack, kind, shared) for matcher, pack in self._matchers)
+
+    def _kind(self, found: DocumentKind) -> DocumentKind | None:
+        """As what a document is scored; None if it is not scored."""
+        if self.options.kind is not None:
+            return self.options.kind
+        return DocumentKind.STATEMENT if self.options.draft or found is DocumentKind.STATEMENT else None
+
+    def _copied(self, prepared: Prepared, corpus: Corpus | None) -> dict[int, str]:
+        if not prepared.firm:
+            return {}
+        wanted = frozenset(prepared.prints.values())
+        names = tuple(entity.value for entity in prepared.analysis.identity.entities)
+        sha256 = prepared.document.sha256
+        stored = self._shelf.shared(wanted, sha256, names) if self._shelf else {}
+        firms = {
+            fingerprint: unrelated(
+                prepared.firm,
+                {*stored.get(fingerprint, ()), *(corpus.firms(fingerprint) if corpus else ())},
+                prepared.document.text,
+            )
+            for fingerprint in wanted
+        }
+        return copied(prepared.prints, firms)
+
+    def _assessment(
+        self, prepared: Prepared, matcher: Matcher, pack: PackInfo, kind: DocumentKind, shared: Mapping[int, str]
+    ) -> Assessment:
+        document, analysis = prepared.document, prepared.analysis
+        options = self.options.model_copy(update={"copied": _digest(shared)})
+        disclosures = matcher.match(document, analysis, shared)
+        return Assessment(
+            id=assessment_id(document.sha256, pack, analysis.model, options),
+            document=info(document),
+            identity=analysis.identity,
+            formalities=analysis.formalities,
+            pack=pack,
+            model=analysis.model,
+            tool_version=__version__,
+            options=options,
+            findings=score(matcher.pack, disclosures, self._setting(analysis, document, kind)),
+            warnings=(*analysis.warnings, *(Warn(code="reading", message=text) for text in document.warnings)),
+            shared_checked=self._shelf.documents_count() if self._shelf else 0,
+            created=datetime.now(UTC),
+        )
+
+    def _setting(self, analysis: Analysis, document: Document, kind: DocumentKind) -> Setting:
+        named = analysis.identity.laws[0].value if analysis.identity.laws else ""
+        law = next((law for law in self._laws if law.id == named), None)
+        return Setting(
+            kind=kind,
+            readable=document.quality.readable,
+            draft=self.options.draft,
+            law=law.title if law else "",
+            law_asks=frozenset((*law.asks, *law.optional)) if law else frozenset(),
+        )
+
+    def run(self, paths: Sequence[Path], tick: Tick = lambda _: None) -> Iterator[FileResult]:
+        """Read all files, then assess them, so that sentences shared within the batch are known to all.
+
+        Args:
+            paths: files, in the order in which results come.
+            tick: called with a path whenever a file has been read, and again when it has been assessed.
+        """
+        read_files = list(self._read(paths, tick))
+        corpus = Corpus()
+        for one in read_files:
+            if one.prepared:
+                corpus.add(one.prepared.firm, one.prepared.prints.values())
+        for one in read_files:
+            outcomes = self.assess(one.prepared, corpus) if one.prepared else one.outcomes
+            tick(one.path)
+            yield one._replace(outcomes=outcomes)
+
+    def _read(self, paths: Iterable[Path], tick: Tick) -> Iterator[FileResult]:
+        seen: dict[str, str] = {}
+        for path in paths:
+            size, sha256 = _fingerprint(path)
+            if sha256 and sha256 in seen:
+                yield FileResult(
+                    str(path), size, sha256, (Duplicate(path=str(path), sha256=sha256, first=seen[sha256]),), None
+                )
+            else:
+                seen[sha256] = str(path)
+                prepared = self.prepare(path)
+                if isinstance(prepared, Unreadable):
+                    unreadable = prepared.model_copy(update={"sha256": sha256})
+                    yield FileResult(str(path), size, sha256, (unreadable,), None)
+                else:
+                    yield FileResult(str(path), size, sha256, (), prepared)
+            tick(str(path))
+
+
+def info(document: Document) -> DocumentInfo:
+    """What an assessment keeps of its document."""
+    return DocumentInfo(
+        name=document.name,
+        path=document.path,
+        sha256=document.sha256,
+        media_type=document.media_type,
+        reader=document.reader,
+        language=document.language,
+        quality=document.quality,
+        pages=len(document.pages) or None,
+        words=len(document.text.split()),
+    )
+
+
+def assessment_id(sha256: str, pack: PackInfo, model: ModelInfo, options: Options) -> str:
+    """Stable public id: ten hexadecimal digits of everything that decides the result."""
+    parts = (sha256, pack.sha256, model.name, model.version, model.sha256, __version__, options.model_dump_json())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
+
+
+def _digest(shared: Mapping[int, str]) -> str:
+    return hashlib.sha256(repr(sorted(shared.items())).encode()).hexdigest()[:10] if shared else ""
+
+
+def _fingerprint(path: Path) -> tuple[int, str]:
+    """Size in bytes and SHA-256 of a file; zero and "" where it cannot be opened."""
+    try:
+        with path.open("rb") as handle:
+            return path.stat().st_size, hashlib.file_digest(handle, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return 0, ""
+
+
+def _closest(kind: DocumentKind) -> str:
+    return kind.value if kind is DocumentKind.DECLARATION else DocumentKind.STATEMENT.value

@@ -1,0 +1,195 @@
+"""Disclosures and pack to Findings, points and denominators. Arithmetic only: no text is handled here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from supplychain_check.criteria import Criterion, Pack
+from supplychain_check.models import (
+    COUNTED,
+    EVIDENCE_KEPT,
+    Assessment,
+    CriterionKind,
+    Disclosure,
+    DisclosureState,
+    DocumentKind,
+    ExpectedIn,
+    Finding,
+    MandatoryResult,
+    Obligation,
+    Review,
+    Rung,
+    SectionResult,
+)
+
+NOT_APPLICABLE_LIMIT = 0.25
+"""Above this share of a section that is not applicable, no percentage is shown (fair scoring, rule 5)."""
+NOT_DUE_IN_DRAFT = frozenset({"approval", "signature"})
+
+
+class Setting(NamedTuple):
+    """What of the document decides how findings count.
+
+    Attributes:
+        kind: what the document is scored as.
+        readable: False below the text-quality floor.
+        draft: formalities that come last are not due yet.
+        law: title of the act that the document follows, or "".
+        law_asks: core elements for which that act asks; empty where no act is named.
+    """
+
+    kind: DocumentKind
+    readable: bool = True
+    draft: bool = False
+    law: str = ""
+    law_asks: frozenset[str] = frozenset()
+
+
+class Effective(NamedTuple):
+    """What counts of a finding: a person's reading where there is one, else the machine's."""
+
+    level: int
+    state: DisclosureState
+    review: Review | None
+
+
+def score(pack: Pack, disclosures: Mapping[str, tuple[Disclosure, ...]], setting: Setting) -> tuple[Finding, ...]:
+    """Judge every criterion of a pack.
+
+    Args:
+        pack: the resolved pack.
+        disclosures: as `match` gives them, best first.
+        setting: how the document is scored.
+    """
+    return tuple(_finding(criterion, disclosures.get(criterion.id, ()), setting) for criterion in pack.criteria)
+
+
+def _finding(criterion: Criterion, found: tuple[Disclosure, ...], setting: Setting) -> Finding:
+    evidence = tuple(d for d in found if d.role == "evidence")
+    level = evidence[0].level if evidence else 0
+    state, reason = _state(criterion, found, level, setting)
+    if state is DisclosureState.NOT_APPLICABLE:
+        level = 0
+    others = tuple(d for d in found if d.role == "not applicable")[:3]
+    return Finding(
+        criterion=criterion.id,
+        section=criterion.section,
+        title=criterion.title,
+        core_element=criterion.core_element,
+        obligation=criterion.obligation,
+        kind=criterion.kind,
+        expected_in=criterion.expected_in,
+        citation=criterion.citation,
+        question=criterion.question,
+        ask=criterion.ask,
+        weight=criterion.weight,
+        ladder=_ladder(criterion),
+        level=level,
+        disclosure=state,
+        reason=reason,
+        evidence=others + evidence if state is DisclosureState.NOT_APPLICABLE else evidence[:EVIDENCE_KEPT],
+        evidence_count=len(evidence),
+        asked_by_law=not setting.law_asks or criterion.core_element in setting.law_asks,
+        accuracy=criterion.accuracy,
+    )
+
+
+def _ladder(criterion: Criterion) -> tuple[Rung, ...]:
+    return tuple(
+        Rung(level=r.level, points=r.points, disclosure=r.state, label=r.label, advice=r.advice)
+        for r in criterion.levels
+    )
+
+
+def _state(
+    criterion: Criterion, found: tuple[Disclosure, ...], level: int, setting: Setting
+) -> tuple[DisclosureState, str]:
+    """The state of a finding and the sentence that says why."""
+    roles = frozenset[str](d.role for d in found)
+    if criterion.kind is CriterionKind.PUBLICATION:
+        return DisclosureState.NOT_CHECKABLE, "Where a document is published cannot be read from the file."
+    if setting.draft and criterion.core_element in NOT_DUE_IN_DRAFT:
+        return DisclosureState.NOT_ASKED, "Not due yet: this is a draft."
+    if "not applicable" in roles and level < 2:
+        return DisclosureState.NOT_APPLICABLE, "The document states a fact by which this does not apply."
+    if _expected_elsewhere(criterion, setting.kind):
+        where = f"This is asked in a {criterion.expected_in.value}, not in a {setting.kind.value}."
+        return DisclosureState.NOT_ASKED, where + (" What was found is shown without points." if level else "")
+    if level:
+        return criterion.levels[level - 1].state, criterion.levels[level - 1].label + "."
+    return _nothing_found(criterion, roles, setting)
+
+
+def _nothing_found(criterion: Criterion, roles: frozenset[str], setting: Setting) -> tuple[DisclosureState, str]:
+    if criterion.applies_when and "applies" not in roles:
+        return DisclosureState.NOT_ASKED, "Nothing in the document says that this applies to the firm."
+    if not setting.readable:
+        return DisclosureState.UNCLEAR, "The text is too poor to say that something is missing."
+    if setting.law_asks and criterion.core_element not in setting.law_asks:
+        return DisclosureState.NOT_DISCLOSED, f"Nothing found; {setting.law} does not ask for it."
+    return DisclosureState.NOT_DISCLOSED, "Nothing found."
+
+
+def _expected_elsewhere(criterion: Criterion, kind: DocumentKind) -> bool:
+    wanted = ExpectedIn.DECLARATION if kind is DocumentKind.DECLARATION else ExpectedIn.STATEMENT
+    return criterion.expected_in not in {wanted, ExpectedIn.EITHER}
+
+
+def effective(finding: Finding) -> Effective:
+    """Which reading counts: the latest confirmed review, else the machine's."""
+    confirmed = [review for review in finding.reviews if review.confirmed]
+    if not confirmed:
+        return Effective(finding.level, finding.disclosure, None)
+    review = max(confirmed, key=lambda r: r.at)
+    rung = next((r for r in finding.ladder if r.level == review.level), None)
+    return Effective(review.level, rung.disclosure if rung else DisclosureState.NOT_DISCLOSED, review)
+
+
+def points(finding: Finding) -> float:
+    """Points that count, with the weight."""
+    now = effective(finding)
+    if now.state not in COUNTED:
+        return 0.0
+    return finding.weight * next((r.points for r in finding.ladder if r.level == now.level), 0.0)
+
+
+def max_points(finding: Finding) -> float:
+    """Points of the top rung, with the weight."""
+    return finding.weight * max((r.points for r in finding.ladder), default=0.0)
+
+
+def counted(finding: Finding) -> bool:
+    """Whether a finding stays in the denominator."""
+    return finding.obligation is not Obligation.CONTEXT and effective(finding).state in COUNTED
+
+
+def sections(assessment: Assessment) -> tuple[SectionResult, ...]:
+    """Points of each section with their denominators, reviews included. There is no total over sections."""
+    return tuple(_section(assessment, info.id, info.title) for info in assessment.pack.sections)
+
+
+def _section(assessment: Assessment, section: str, title: str) -> SectionResult:
+    members = [f for f in assessment.findings if f.section == section and f.obligation is not Obligation.CONTEXT]
+    states = [effective(f).state for f in members]
+    maximum = sum(max_points(f) for f in members if counted(f))
+    reached = sum(points(f) for f in members)
+    too_many = states.count(DisclosureState.NOT_APPLICABLE) > NOT_APPLICABLE_LIMIT * len(members)
+    return SectionResult(
+        id=section,
+        title=title,
+        points=reached,
+        max_points=maximum,
+        share=None if too_many or not maximum else reached / maximum,
+        counts={state: states.count(state) for state in DisclosureState},
+    )
+
+
+def mandatory(assessment: Assessment) -> MandatoryResult:
+    """Mandatory items apart from quality: disclosed at any level, of those that could be read."""
+    items = [f for f in assessment.findings if f.obligation is Obligation.MANDATORY]
+    in_count = [f for f in items if counted(f)]
+    missing = tuple(f.criterion for f in in_count if effective(f).state is DisclosureState.NOT_DISCLOSED)
+    return MandatoryResult(
+        total=len(items), counted=len(in_count), disclosed=len(in_count) - len(missing), missing=missing
+    )

@@ -1,0 +1,67 @@
+"""The signals of a pack, compiled, and what they fire on in one document.
+
+Sits beside `phrases`: it knows packs and segments, but nothing of levels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from supplychain_check.criteria import Pack, Signal
+from supplychain_check.phrases import Hit, PhraseSet, tokens
+
+SHARED = ""
+COVERED, CRITERIA_AT_ONCE = 0.75, 4
+
+
+class Signals:
+    """All signals of a pack, looked for together in one pass over a text.
+
+    A signal of a criterion is known as ``CRITERION/NAME``, a shared one as ``/NAME``.
+    """
+
+    def __init__(self, pack: Pack) -> None:
+        named = {f"{SHARED}/{name}": signal for name, signal in pack.signals.items()}
+        for criterion in pack.criteria:
+            named |= {f"{criterion.id}/{name}": signal for name, signal in criterion.signals.items()}
+        self._phrases = PhraseSet({name: signal.phrases for name, signal in named.items()})
+        self._patterns = _token_patterns(named)
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - lives as long as the pack that is being used
+    def fired(self, text: str) -> frozenset[str]:
+        """Names of the signals that fire in a text."""
+        return self._phrases.names(tokens(text)) | self._by_pattern(text)
+
+    def _by_pattern(self, text: str) -> frozenset[str]:
+        if self._patterns is None:
+            return frozenset()
+        nlp, matcher = self._patterns
+        return frozenset(nlp.vocab.strings[key] for key, _, _ in matcher(nlp(text)))
+
+    def stuffed(self, text: str) -> bool:
+        """Whether a text is little else than the words that signals look for (fair scoring, rule 1)."""
+        words = tokens(text)
+        hits = self._phrases.find(words)
+        owners = {hit.name.partition("/")[0] for hit in hits} - {SHARED}
+        return len(owners) >= CRITERIA_AT_ONCE and _covered(hits) >= COVERED * len(words)
+
+
+def _covered(hits: tuple[Hit, ...]) -> int:
+    return len({place for hit in hits for place in range(hit.start, hit.end)})
+
+
+def _token_patterns(named: Mapping[str, Signal]) -> tuple[Any, Any] | None:
+    """A spaCy pipeline and matcher for the signals that use token patterns; None where no signal does."""
+    if not any(signal.patterns for signal in named.values()):
+        return None
+    import spacy
+    from spacy.matcher import Matcher
+
+    nlp = spacy.blank("en")
+    matcher = Matcher(nlp.vocab)
+    for name, signal in named.items():
+        if signal.patterns:
+            matcher.add(name, [list(pattern) for pattern in signal.patterns])
+    return nlp, matcher
