@@ -64,7 +64,7 @@ class _Page:
 
     def _unit(self, segment: Segment, reading: Reading) -> _Unit | None:
         formal = self._formalities.get(segment.index, frozenset())
-        if not formal and (not reading.evidential or self._signals.stuffed(segment.text)):
+        if not formal and (not reading.evidential or self._signals.bare(segment.text)):
             return None
         fired = self._signals.fired(segment.text) if reading.evidential else frozenset()
         if segment.intro is not None:

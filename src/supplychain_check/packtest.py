@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from supplychain_check.criteria import Criterion, Example, Pack
-from supplychain_check.models import Document, DocumentKind, Finding, Options
+from supplychain_check.models import Assessment, DisclosureState, Document, DocumentKind, ExpectedIn, Finding, Options
 from supplychain_check.pipeline import Pipeline
 from supplychain_check.readers import markdown
-from supplychain_check.score import effective
 from supplychain_check.signals import Signals
 
 
@@ -49,18 +48,19 @@ class PackReport(NamedTuple):
 
 def run_examples(pack: Pack) -> PackReport:
     """Run every example of a pack and check that examples cover its signals and levels."""
-    pipeline = Pipeline((pack,), Options(kind=DocumentKind.STATEMENT))
     signals = Signals(pack)
-    results = tuple(_run(pipeline, signals, pack))
+    results = tuple(_run(signals, pack))
     return PackReport(results, tuple(_problems(pack, results)))
 
 
-def _run(pipeline: Pipeline, signals: Signals, pack: Pack) -> Iterator[ExampleResult]:
+def _run(signals: Signals, pack: Pack) -> Iterator[ExampleResult]:
+    pipelines = {kind: Pipeline((pack,), Options(kind=kind)) for kind in DocumentKind}
     for criterion in pack.criteria:
+        elsewhere = criterion.expected_in is ExpectedIn.DECLARATION
+        pipeline = pipelines[DocumentKind.DECLARATION if elsewhere else DocumentKind.STATEMENT]
         for number, example in enumerate(criterion.examples, start=1):
-            found = _findings(pipeline, example)[criterion.id]
-            now = effective(found)
-            got = now.state.value if now.state.value == "not applicable" else now.level
+            found = _finding(pipeline, example, criterion)
+            got = found.level if found.disclosure is not DisclosureState.NOT_APPLICABLE else found.disclosure.value
             fired = frozenset(
                 name.partition("/")[2]
                 for name in signals.fired(example.text)
@@ -69,10 +69,12 @@ def _run(pipeline: Pipeline, signals: Signals, pack: Pack) -> Iterator[ExampleRe
             yield ExampleResult(criterion.id, number, example, got, fired, found)
 
 
-def _findings(pipeline: Pipeline, example: Example) -> dict[str, Finding]:
+def _finding(pipeline: Pipeline, example: Example, criterion: Criterion) -> Finding:
+    """The finding of one criterion on the document that an example makes."""
     document = example_document(example.text)
     outcome = pipeline.assess(pipeline.prepare_document(document))[0]
-    return {finding.criterion: finding for finding in getattr(outcome, "findings", ())}
+    assert isinstance(outcome, Assessment)
+    return next(finding for finding in outcome.findings if finding.criterion == criterion.id)
 
 
 def example_document(text: str) -> Document:

@@ -55,11 +55,10 @@ class Element(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A phrase found: its name and its tokens, end exclusive."""
+    """A phrase found: its name and the places of its words among the tokens, gaps left out."""
 
     name: str
-    start: int
-    end: int
+    places: tuple[int, ...]
 
 
 def is_number(token: str) -> bool:
@@ -113,19 +112,16 @@ def parse(phrase: str) -> tuple[Element, ...]:
     return tuple(elements)
 
 
-def _follow(elements: tuple[Element, ...], words: tuple[str, ...], at: int) -> int | None:
-    """End of the phrase if its elements from the second on match from `at`; the nearest match wins."""
+def _follow(elements: tuple[Element, ...], words: tuple[str, ...], at: int) -> tuple[int, ...] | None:
+    """Places of the elements if they match from `at` on; the nearest match wins."""
     if not elements:
-        return at
+        return ()
     head, rest = elements[0], elements[1:]
-    for skip in range(GAP + 1 if head.gap else 1):
-        here = at + skip
-        if here >= len(words):
-            return None
+    for here in range(at, min(at + (GAP if head.gap else 0) + 1, len(words))):
         if head.accepts(words[here]):
-            end = _follow(rest, words, here + 1)
-            if end is not None:
-                return end
+            places = _follow(rest, words, here + 1)
+            if places is not None:
+                return (here, *places)
     return None
 
 
@@ -171,10 +167,10 @@ class PhraseSet:
         hits: set[Hit] = set()
         for at, token in enumerate(words):
             for name, rest in self._candidates(token):
-                end = _follow(rest, words, at + 1)
-                if end is not None:
-                    hits.add(Hit(name, at, end))
-        return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.name)))
+                places = _follow(rest, words, at + 1)
+                if places is not None:
+                    hits.add(Hit(name, (at, *places)))
+        return tuple(sorted(hits, key=lambda hit: (hit.places, hit.name)))
 
     def names(self, words: tuple[str, ...]) -> frozenset[str]:
         """Names of the phrases found in the tokens."""

@@ -82,7 +82,7 @@ def _ends(text: str, start: int, found: re.Match[str]) -> bool:
         return True
     rest = text[found.end() : found.end() + 40]
     following = rest.lstrip(_OPENING)
-    if not following or following[0].islower():
+    if not following or following[0].islower() or following[0] in ").,;:!?]":
         return False
     before = _BEFORE.search(text, max(start, found.start() - 40), found.start())
     word = before[0] if before else ""
@@ -100,9 +100,10 @@ def _stop_ends(word: str, sentence: str, following: str, starter: bool) -> bool:
     if bare in _TITLES:
         return False
     if bare in _BEFORE_NUMBER:
-        return not following[0].isdigit() and (len(bare) > 1 or starter) and not (bare != "no" and not starter)
-    if bare in _MAY_END:
         return starter
+    if bare in _MAY_END:
+        # "... of Foo Ltd. Foo makes ...": the sentence that follows often starts with the same name
+        return starter or following.split()[0] == sentence.split()[0]
     if len(bare) == 1 and bare.isalpha():
         return starter and len(sentence.split()) > 1
     # "1. Introduction" or "(a). Introduction": a number that opens a block belongs to what follows

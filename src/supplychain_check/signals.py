@@ -10,10 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from supplychain_check.criteria import Pack, Signal
-from supplychain_check.phrases import Hit, PhraseSet, tokens
+from supplychain_check.phrases import PhraseSet, tokens
 
 SHARED = ""
-COVERED, CRITERIA_AT_ONCE = 0.75, 4
 
 
 class Signals:
@@ -40,16 +39,11 @@ class Signals:
         nlp, matcher = self._patterns
         return frozenset(nlp.vocab.strings[key] for key, _, _ in matcher(nlp(text)))
 
-    def stuffed(self, text: str) -> bool:
-        """Whether a text is little else than the words that signals look for (fair scoring, rule 1)."""
+    def bare(self, text: str) -> bool:
+        """Whether a text is a phrase of the pack and not a word more (fair scoring, rule 1)."""
         words = tokens(text)
-        hits = self._phrases.find(words)
-        owners = {hit.name.partition("/")[0] for hit in hits} - {SHARED}
-        return len(owners) >= CRITERIA_AT_ONCE and _covered(hits) >= COVERED * len(words)
-
-
-def _covered(hits: tuple[Hit, ...]) -> int:
-    return len({place for hit in hits for place in range(hit.start, hit.end)})
+        length = sum(word.isalnum() for word in words)
+        return any(len(hit.places) >= length for hit in self._phrases.find(words))
 
 
 def _token_patterns(named: Mapping[str, Signal]) -> tuple[Any, Any] | None:

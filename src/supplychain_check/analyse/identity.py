@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from supplychain_check.analyse.identifiers import find_identifiers
 from supplychain_check.analyse.kind import find_kind
 from supplychain_check.analyse.laws import Laws, named_laws
-from supplychain_check.analyse.names import find_entities, find_title
+from supplychain_check.analyse.names import find_entities
 from supplychain_check.analyse.period import find_period, find_published
+from supplychain_check.analyse.title import find_title
 from supplychain_check.models import Document, Identity, Segment, Stated, Warn
 
 OLD = timedelta(days=548)
@@ -38,7 +39,7 @@ def identify(document: Document, segments: tuple[Segment, ...], laws: Laws) -> I
         period=period.stated if period else None,
         period_start=period.start if period else None,
         period_end=period.end if period else None,
-        published=find_published(document, segments, period.stated if period else None),
+        published=find_published(document, segments, period),
         laws=named_laws(document, segments, laws),
     )
 

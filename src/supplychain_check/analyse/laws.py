@@ -24,6 +24,8 @@ Approver = Literal["board", "governing body", "members", "partners", "owner"]
 Signer = Literal["director", "responsible member", "designated member", "partner", "authorised person", "board"]
 OWN = 3.0
 """Points from which an act counts as one that the document follows."""
+LIKELY = 1.5
+"""Points that are enough where no act reaches `OWN`."""
 
 
 class Source(Frozen):
@@ -160,7 +162,8 @@ def named_laws(document: Document, segments: Sequence[Segment], laws: Laws) -> t
         points = _points(mention, len(segments))
         if mention.law not in best or points > best[mention.law][0]:
             best[mention.law] = (points, mention)
-    own = {law: found for law, found in best.items() if found[0] >= OWN} or (best if len(best) == 1 else {})
+    own = {law: found for law, found in best.items() if found[0] >= OWN}
+    own = own or {law: found for law, found in best.items() if len(best) == 1 or found[0] >= LIKELY}
     ranked = sorted((found for found in own.values() if found[0] >= 0), key=lambda f: (-f[0], f[1].start))
     return tuple(stated(document, m.start, m.end, value=m.law) for _, m in ranked)
 

@@ -7,101 +7,41 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from supplychain_check.analyse.wording import cues, is_heading, squash, stated, word_list
-from supplychain_check.models import Document, Segment, Stated
+from supplychain_check.analyse.wording import cues, squash, stated, word_list
+from supplychain_check.models import Document, Segment, SegmentKind, Stated
 
-TITLE_LINES = 40
-"""Lines and headings at the top among which the title is looked for."""
-LONGEST_TITLE = 160
 ENTITIES = 40
 """Most organisations kept; joint statements of larger groups name the rest in a list."""
+SPEAKS_FOR = 1.5
+"""Points from which a legal name is one that the document speaks for."""
 
 
-def _words() -> dict[str, Any]:
-    return word_list("names")
-
-
-# --- title ---------------------------------------------------------------------------------------------
-
-
-def find_title(document: Document, segments: Sequence[Segment]) -> Stated | None:
-    """The title: a heading or line at the top that names the subject, else what the file says of itself.
-
-    Returns:
-        None where neither the text nor the metadata has one. `start` is -1 for a title from the metadata.
-    """
-    candidates = [(points, line) for line in _top_lines(document, segments) if (points := _title_points(line)) > 0]
-    if candidates:
-        _, line = max(candidates, key=lambda c: (c[0], -c[1].start))
-        return stated(document, line.start, line.end)
-    meta = squash(document.metadata.get("title", ""))
-    if meta and not re.search(r"\.\w{2,4}$|^untitled|^microsoft word", meta.lower()):
-        return Stated(value=meta, text=meta)
-    first = next((s for s in segments if is_heading(s) and not _is_menu(s.text)), None)
-    return stated(document, first.start, first.end) if first else None
-
-
-class _Line(NamedTuple):
-    start: int
-    end: int
-    text: str
-    order: int
-    heading: bool
-
-
-def _top_lines(document: Document, segments: Sequence[Segment]) -> Iterator[_Line]:
-    """The first segments, taken apart at their line breaks, so that a title glued to what follows is found."""
-    order = 0
-    for segment in segments[:TITLE_LINES]:
-        position = segment.start
-        for raw in document.text[segment.start : segment.end].splitlines(keepends=True) or [""]:
-            text = squash(raw)
-            if text and order < TITLE_LINES:
-                yield _Line(position, position + len(raw), text, order, is_heading(segment))
-                order += 1
-            position += len(raw)
-
-
-def _title_points(line: _Line) -> float:
-    text = line.text
-    lower = text.lower()
-    if (
-        len(text) > LONGEST_TITLE
-        or len(text) < 5
-        or _is_menu(text)
-        or not any(w in lower for w in _words()["title_words"])
-    ):
-        return 0.0
-    points = 2.0 + 2.0 * any(w in lower for w in _words()["subject_words"]) + 3.0 * line.heading - 0.15 * line.order
-    points += 2.0 * bool(re.search(r"\b(statement|report|policy|disclosure|questionnaire|declaration)\b", lower))
-    points -= (
-        3.0 * text.endswith((".", ";", ","))
-        + 2.0 * (len(text.split()) > 18)
-        + 3.0 * bool(re.match(r"(this|we|our|it|in|as)\b.* (is|are|has|have)\b", lower))
-    )
-    return points if points > 1 else 0.0
-
-
-def _is_menu(text: str) -> bool:
-    lower = text.lower()
-    return any(word in lower for word in _words()["menu_words"]) or text.count("|") > 2
-
-
-# --- organisations -------------------------------------------------------------------------------------
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in word_list("names").items()}
 
 
 class _Found(NamedTuple):
     start: int
     end: int
     points: float
-    legal: bool
+
+
+# --- legal names ---------------------------------------------------------------------------------------
+
+_WORD = r"(?:[A-Z0-9][\w'’&.\-+]*|\([A-Z][\w .&]*\))"
+_CHAIN = rf"{_WORD}(?:[ ]{{1,2}}(?:(?:of|and|the|for|de|&|\+|in|von|van)[ ]){{0,2}}{_WORD}){{0,7}}"
+
+
+_WITHIN = (" of Directors of ", " Board of ", " Committee of ", " Directors of ", " behalf of ")
+"""What stands between an office and the name of its organisation."""
 
 
 @cache
 def legal_name() -> re.Pattern[str]:
     """A legal name: capitalised words, then a legal suffix."""
     suffixes = "|".join(re.escape(s) for s in sorted(_words()["legal_suffixes"], key=len, reverse=True))
-    return re.compile(rf"{_CHAIN}[ ,]{{1,2}}(?:{suffixes})(?![\w])")
+    return re.compile(rf"{_CHAIN}[ ,]{{1,3}}(?:{suffixes})(?![\w])")
 
 
 @cache
@@ -111,75 +51,63 @@ def body_name() -> re.Pattern[str]:
     return re.compile(rf"{_CHAIN} (?:{kinds})(?![\w])(?: of(?: the)? [A-Z]\w+)?|University of [A-Z]\w+(?: [A-Z]\w+)?")
 
 
-_WORD = r"(?:[A-Z0-9][\w'’&.\-+]*|\([A-Z][\w .&]*\))"
-_CHAIN = rf"{_WORD}(?:[ ](?:(?:of|and|the|for|de|&|\+|in|von|van)[ ]){{0,2}}{_WORD}){{0,7}}"
-
-
 def find_entities(document: Document, segments: Sequence[Segment], title: Stated | None) -> tuple[Stated, ...]:
-    """The organisations that the document speaks for, the most likely first, legal names before trading names.
+    """The organisations that the document speaks for, the most likely first.
 
     Returns:
-        Each organisation once, with its best place; empty where none is recognised.
+        Legal names, each once with its best place; a trading name where there is no legal name; else nothing.
     """
+    legal = _best(document, _legal(document, segments, title))
+    chosen = [found for found in legal if found.points >= SPEAKS_FOR] or _trading(document, segments, title) or legal[:1]
+    return tuple(stated(document, found.start, found.end) for found in chosen[:ENTITIES])
+
+
+def _best(document: Document, found: Iterator[_Found]) -> list[_Found]:
+    """Each name once at its best place; further places add a little."""
     best: dict[str, _Found] = {}
-    for found in _found(document, segments, title):
-        key = _key(document.text[found.start : found.end])
-        if not key or set(key.split()) <= set(_words()["generic"]):
+    for new in found:
+        key = _key(document.text[new.start : new.end])
+        if set(key.split()) <= _words()["generic"]:
             continue
-        old = best.get(key)
-        best[key] = (
-            found
-            if old is None
-            else old._replace(points=old.points + min(found.points, 1.0) * 0.3)
-            if old.points >= found.points
-            else found._replace(points=found.points + 0.3)
-        )
-    chosen = sorted((f for f in best.values() if f.points >= 2.0), key=lambda f: (not f.legal, -f.points, f.start))
-    if not chosen:
-        chosen = sorted(best.values(), key=lambda f: (-f.points, f.start))[:1]
-    return tuple(stated(document, f.start, f.end) for f in chosen[:ENTITIES])
+        old = best.get(key, new._replace(points=new.points - 0.3))
+        winner, loser = (old, new) if old.points >= new.points else (new, old)
+        best[key] = winner._replace(points=max(winner.points, loser.points) + 0.3 * (loser.points > 0))
+    return sorted(best.values(), key=lambda f: (-f.points, f.start))
 
 
 def _key(name: str) -> str:
     return " ".join(re.findall(r"[\w&]+", name.lower().replace("limited", "ltd")))
 
 
-def _found(document: Document, segments: Sequence[Segment], title: Stated | None) -> Iterator[_Found]:
+def _legal(document: Document, segments: Sequence[Segment], title: Stated | None) -> Iterator[_Found]:
     for segment in segments:
-        text = document.text[segment.start : segment.end].replace("\n", " ")
-        weight = _segment_points(segment, title)
-        if weight <= 0:
+        points = _segment_points(segment, title)
+        if points <= 0:
             continue
-        for start, end in _legal_spans(text):
-            yield _Found(segment.start + start, segment.start + end, weight + _near(text, start, end), legal=True)
-        if weight >= 1.5:
-            for match in body_name().finditer(text):
-                start = _trimmed(match)
-                yield _Found(
-                    segment.start + start,
-                    segment.start + match.end(),
-                    weight - 1.0 + _near(text, start, match.end()),
-                    legal=False,
-                )
-    if title:
-        yield from _from_title(document, title)
+        text = _plain(document.text[segment.start : segment.end])
+        for match in legal_name().finditer(text):
+            start = _trimmed(match)
+            yield _Found(segment.start + start, segment.start + match.end(), points + _defined(text[match.end() :]))
 
 
-def _legal_spans(text: str) -> Iterator[tuple[int, int]]:
-    for match in legal_name().finditer(text):
-        start = _trimmed(match)
-        if start < match.end() - 5:
-            yield start, match.end()
+def _plain(text: str) -> str:
+    """The text with line breaks and trade marks as spaces, each character in its place."""
+    return text.translate({10: " ", ord("®"): " ", ord("™"): " "})
 
 
 def _trimmed(match: re.Match[str]) -> int:
     """Start of the name without the capitalised words that only begin the sentence."""
-    start = match.start()
-    words = match.group().split(" ")
-    while len(words) > 2 and words[0].strip("(),.") in _words()["not_first"] + _words()["joining"]:
+    whole = match.group()
+    start = match.start() + max((whole.rfind(end) + len(end) for end in _WITHIN if end in whole), default=0)
+    words = whole[start - match.start() :].split(" ")
+    while len(words) > 2 and _only_begins(words[0].strip("(),.")):
         start += len(words[0]) + 1
         words = words[1:]
     return start
+
+
+def _only_begins(word: str) -> bool:
+    return not word or word.isdigit() or word in _words()["not_first"] or word in _words()["joining"]
 
 
 def _segment_points(segment: Segment, title: Stated | None) -> float:
@@ -190,27 +118,67 @@ def _segment_points(segment: Segment, title: Stated | None) -> float:
     return points - 2.5 * ("others" in found)
 
 
-def _near(text: str, start: int, end: int) -> float:
+def _defined(rest: str) -> float:
     """More where the text at once says what it will call the organisation: X ("X", "we")."""
-    return (
-        1.0
-        if re.match(
-            r"[^.]{0,40}\(\W{0,2}(?:the |together|collectively|hereinafter|we\b|our\b|referred|[A-Z\"“'‘])",
-            text[end : end + 60],
-        )
-        else 0.0
-    )
+    opening = r"[^.]{0,40}\(\W{0,2}(?:the |together|collectively|hereinafter|we\b|our\b|referred|[A-Z\"“'‘])"
+    return 1.0 if re.match(opening, rest[:60]) else 0.0
 
 
-def _from_title(document: Document, title: Stated) -> Iterator[_Found]:
-    """What is left of the title when the words that every such title has are gone."""
-    if title.start < 0:
+# --- bodies and trading names --------------------------------------------------------------------------
+
+_AFTER = re.compile(
+    rf"(?:on behalf of|made by|published by|issued by|prepared by|applies to|©\s?(?:copyright )?(?:20\d\d(?:\s?[-–]\s?20\d\d)?)?|copyright\W{{0,3}}(?:20\d\d(?:\s?[-–]\s?20\d\d)?)?"
+    rf"|(?:^|\. )At)\s(?:the )?(?P<name>{_CHAIN})"
+)
+_SUBJECT = re.compile(
+    rf"(?:^|\. )(?:The )?(?P<name>{_CHAIN})(?: \([^)]*\))?,? (?:is|are|has|have|recogni[sz]es|believes|takes|operates|supports|does|will|works|acknowledges|welcomes|understands|exists|was)\b"
+)
+FAMILIAR = 2
+"""Times that a trading name must stand in the text."""
+
+
+def _trading(document: Document, segments: Sequence[Segment], title: Stated | None) -> list[_Found]:
+    """The best of: a public or charitable body, what is left of the title, the holder of the copyright, the subject."""
+    text = _plain(document.text)
+    found = [*_from_title(text, title, 2.0), *_from_title(text, _metadata_title(document), 2.5), *_from_sentences(segments, text)]
+    ranked = _best(document, (f for f in found if text.count(text[f.start : f.end]) + (f.points >= 2.5) >= FAMILIAR))
+    return ranked[:1]
+
+
+def _metadata_title(document: Document) -> Stated | None:
+    text = squash(document.metadata.get("title", ""))
+    return Stated(value=text, text=text) if text else None
+
+
+def _from_sentences(segments: Sequence[Segment], text: str) -> Iterator[_Found]:
+    for segment in segments:
+        part = text[segment.start : segment.end]
+        bodies = body_name().finditer(part) if _segment_points(segment, None) >= SPEAKS_FOR else ()
+        for match in bodies:
+            yield _Found(segment.start + _trimmed(match), segment.start + match.end(), 1.5)
+        for pattern, points in ((_AFTER, 1.5), (_SUBJECT, 1.0)):
+            for match in pattern.finditer(part):
+                name = match["name"].rstrip(".")
+                if name.split()[0] not in _words()["not_first"] and len(name) > 2:
+                    start = segment.start + match.start("name")
+                    yield _Found(start, start + len(name), points)
+
+
+def _from_title(text: str, title: Stated | None, points: float) -> Iterator[_Found]:
+    """What is left of a title without the words that every such title has, at its first place in the text."""
+    if title is None:
         return
-    run: list[re.Match[str]] = []
-    for match in [*re.finditer(r"[^\s|,:–—-]+", title.text), None]:
-        if match and match.group().lower().strip("()'’.") not in _words()["generic"] and not match.group()[0].isdigit():
-            run.append(match)
-            continue
-        if run and run[0].group()[0].isupper():
-            yield _Found(title.start + run[0].start(), title.start + run[-1].end(), 2.0, legal=False)
-        run = []
+    for part in re.split(r"\s[|–—:·-]\s|[|:·]", title.text):
+        words = part.split()
+        while words and _is_common(words[-1]) and words[-1] not in _words()["body_suffixes"]:
+            words.pop()
+        while words and _is_common(words[0]):
+            words.pop(0)
+        name = " ".join(words).rstrip("'’s") if words and words[-1].endswith(("'s", "’s")) else " ".join(words)
+        if name[:1].isupper() and (at := text.find(name)) >= 0:
+            yield _Found(at, at + len(name), points)
+
+
+def _is_common(word: str) -> bool:
+    bare = word.lower().strip("()'’.,&")
+    return not bare or bare in _words()["generic"] or not re.search(r"[a-z]", bare)

@@ -168,7 +168,7 @@ _PUBLISHED_POINTS = {"published": 4.0, "updated": 3.0, "dated": 2.5, "approved":
 _MONTH = re.compile(rf"\b(?:{MONTHS})\b", re.IGNORECASE)
 
 
-def find_published(document: Document, segments: Sequence[Segment], period: Stated | None) -> Stated | None:
+def find_published(document: Document, segments: Sequence[Segment], period: Period | None) -> Stated | None:
     """The date of publication, else of the last update, of the signature or of the approval."""
     best: tuple[float, Stated] | None = None
     for position, segment in enumerate(segments):
@@ -177,12 +177,16 @@ def find_published(document: Document, segments: Sequence[Segment], period: Stat
             where = stated(
                 document, segment.start + found.start, segment.start + found.end, _iso(found.date, day=found.day)
             )
-            if period and period.start <= where.start < period.end:
-                continue
             points = _published_points(segments, position, text[: found.start], text)
+            if period and (_inside(period.stated, where) or (found.date in period[1:3] and points < 4)):
+                continue
             if points >= 1.5 and (best is None or points > best[0]):
                 best = points, where
     return best[1] if best else None
+
+
+def _inside(outer: Stated, inner: Stated) -> bool:
+    return outer.start <= inner.start < outer.end
 
 
 def _iso(value: date, *, day: bool) -> str:

@@ -39,7 +39,7 @@ def _placeholder(document: Document) -> Iterator[Warn]:
 
 
 def _wrong_year(document: Document, laws: Laws) -> Iterator[Warn]:
-    known = {year for law in laws for name in law.names for year in re.findall(r"\b(?:19|20)\d\d\b", name)}
+    known = {match.group(1) for law in laws for name in law.names for match in _ACT_YEAR.finditer(name)}
     for match in _ACT_YEAR.finditer(document.text):
         if match.group(1) in known:
             continue
@@ -50,16 +50,17 @@ def _wrong_year(document: Document, laws: Laws) -> Iterator[Warn]:
 
 def _title_disagrees(identity: Identity) -> Iterator[Warn]:
     """The title names a year that is neither in the period nor the year after it."""
-    if identity.title is None or identity.period_end is None or identity.period_start is None:
+    if identity.title is None or identity.period is None:
         return
     text = re.sub(
         r"\b(?:act|bill)\W{0,3}(?:of\W)?(?:\(\w+\)\W)?(?:19|20)\d\d", "", identity.title.value, flags=re.IGNORECASE
     )
     years = {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", text)}
-    fitting = {identity.period_start.year, identity.period_end.year, identity.period_end.year + 1}
-    if years and not years & fitting:
+    named = {int(year) for year in re.findall(r"\d{4}", identity.period.value)}
+    fitting = named | {max(named, default=0) + 1}
+    if years and named and not years & fitting:
         message = (
-            f"The title names {', '.join(map(str, sorted(years)))}, and the period named is {identity.period_start} to "
-            f"{identity.period_end}. Ask which is right."
+            f"The title names {', '.join(map(str, sorted(years)))}, and the period named is "
+            f"{squash(identity.period.text)}. Ask which is right."
         )
         yield Warn(code="title-period-disagree", message=message, quote=identity.title.text, page=identity.title.page)

@@ -33,7 +33,9 @@ def _past_form(words: tuple[str, ...]) -> bool:
     return any(_PAST_FORM.match(word) and word not in _NOT_PAST for word in words)
 
 
-def _can_be_evidence(segment: Segment, own: tuple[str, ...], names: frozenset[str], intro_names: frozenset[str]) -> str:
+def _can_be_evidence(
+    segment: Segment, own: tuple[str, ...], names: frozenset[str], intro_names: frozenset[str], *, has_facts: bool
+) -> str:
     """Why a segment cannot be evidence, in plain words; "" if it can (fair scoring, rule 1)."""
     if segment.kind is SegmentKind.HEADING:
         return "a heading"
@@ -52,16 +54,28 @@ def _can_be_evidence(segment: Segment, own: tuple[str, ...], names: frozenset[st
         or _past_form(own)
         or (segment.kind is SegmentKind.LIST_ITEM and "act_words" in intro_names)
     )
-    if "actor" not in names | intro_names and not _passive(own):
+    if "actor" not in names | intro_names and "denial" not in names and not _passive(own) and not (has_facts and acts):
         return "no actor"
     return "" if acts or {"commitment", "hypothetical", "claim", "denial"} & names else "no action"
+
+
+_SENTENCE_WORDS = frozenset(
+    "we our us i my they it he she who the a an this that these is are was were be been has have had will would "
+    "do does did can may must to".split()
+)
+
+
+def _keyword_list(words: tuple[str, ...]) -> bool:
+    """Short chunks between commas or bars, and none of the small words that make a sentence."""
+    marks = sum(word in {",", ";", "|", "/", "•", "·"} for word in words)
+    return marks >= 3 and len(words) <= 5 * (marks + 1) and not _SENTENCE_WORDS & set(words)
 
 
 def _passive(words: tuple[str, ...]) -> bool:
     """A finite passive such as "was carried out": done, though it does not say by whom."""
     pairs = zip(words, (*words[1:], ""), strict=True)
     return any(
-        first in {"is", "are", "was", "were", "been"} and (bool(_PAST_FORM.match(second)) or second in _IRREGULAR)
+        first in {"is", "are", "was", "were", "been", "be"} and (bool(_PAST_FORM.match(second)) or second in _IRREGULAR)
         for first, second in pairs
     )
 
@@ -86,7 +100,7 @@ def read_status(segment: Segment, intro: Segment | None, *, has_facts: bool) -> 
     own = tokens(segment.text)
     names = _names(segment)
     intro_names = _names(intro) if intro is not None and segment.kind is SegmentKind.LIST_ITEM else frozenset()
-    why_not = _can_be_evidence(segment, own, names, intro_names)
+    why_not = _can_be_evidence(segment, own, names, intro_names, has_facts=has_facts)
     status, confidence = _judge(names, intro_names, own, has_facts=has_facts)
     return Status(status, confidence, why_not)
 

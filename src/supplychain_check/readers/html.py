@@ -37,6 +37,7 @@ _BLOCKS = frozenset(
     "p div section article main li ul ol dl dt dd blockquote pre figure figcaption address details summary fieldset"
     " h1 h2 h3 h4 h5 h6 table tbody thead tfoot tr td th caption center body html header footer hr".split()
 )
+_STRONG = frozenset({"strong", "b"})
 _BULLET = re.compile(r"^[•●▪■◦‣∙·–—*-]\s+(?=\S)")
 
 
@@ -143,27 +144,41 @@ class _Walk:
         self._context: list[str] = []
         self._buffer: list[str] = []
         self._tables = 0
+        self._bold = 0
+        self._plain = False
+        self._level = 1
 
     def run(self, root: LexborNode) -> None:
         stack: list[tuple[LexborNode, bool]] = [(root, False)]
         while stack:
             node, leaving = stack.pop()
             if leaving:
-                self._flush()
-                self._context.pop()
+                self._leave(node)
             elif self._enter(node):
-                if node.tag in _BLOCKS:
+                if node.tag in _STRONG:
+                    self._bold += 1
+                    stack.append((node, True))
+                elif node.tag in _BLOCKS:
                     self._flush()
                     self._context.append(node.tag or "")
                     stack.append((node, True))
                 stack.extend((child, False) for child in reversed(list(node.iter(include_text=True))))
         self._flush()
 
+    def _leave(self, node: LexborNode) -> None:
+        if node.tag in _STRONG:
+            self._bold -= 1
+        else:
+            self._flush()
+            self._context.pop()
+
     def _enter(self, node: LexborNode) -> bool:
         """Take in a node; True if its children are to be visited."""
         tag = node.tag
         if tag == "-text":
-            self._buffer.append(_flat(node.text_content or "", "pre" in self._context))
+            text = _flat(node.text_content or "", "pre" in self._context)
+            self._plain |= not self._bold and any(map(str.isalnum, text))
+            self._buffer.append(text)
         elif tag == "br":
             self._buffer.append("\n")
         elif tag == "table" and (rows := _data_rows(node)):
@@ -182,12 +197,18 @@ class _Walk:
             self._builder.row(texts, table=self._tables, header=header and len(cells) > 1)
 
     def _flush(self) -> None:
-        text = "".join(self._buffer)
+        text, strong = "".join(self._buffer), not self._plain
         self._buffer.clear()
+        self._plain = False
         if not text.strip():
             return
         kind, level = self._kind()
-        for part in _parts(text):
+        parts = _parts(text)
+        if strong and kind is BlockKind.PARAGRAPH and len(parts) == 1 and _heads(parts[0]):
+            kind, level = BlockKind.HEADING, min(6, self._level + 1)
+        elif kind is BlockKind.HEADING:
+            self._level = level
+        for part in parts:
             bullet = _BULLET.match(part)
             if bullet and kind is BlockKind.PARAGRAPH:
                 self._builder.add(BlockKind.LIST_ITEM, part[bullet.end() :], level=1)
@@ -201,6 +222,11 @@ class _Walk:
             if tag in {"li", "dd"}:
                 return BlockKind.LIST_ITEM, max(1, sum(t in {"ul", "ol", "dl"} for t in self._context))
         return BlockKind.PARAGRAPH, 0
+
+
+def _heads(text: str) -> bool:
+    """Whether a paragraph set wholly in bold is a heading in disguise."""
+    return len(text.split()) <= 12 and text[-1] not in ".,;" and any(map(str.isalpha, text))
 
 
 def _flat(text: str, preformatted: bool) -> str:

@@ -9,15 +9,15 @@ DIVIDERS = "\ufffe\u00ad\u0002"
 """What PDFium and typesetters leave for a hyphen at the end of a line."""
 
 _KEEP_AFTER = frozenset(
-    "after all anti co cross de ex full front ground high in inter intra key large long low mid multi near non off"
-    " on one over post pre pro re risk self semi short single small sub third tier two three four un under up well"
-    " whistle world year zero e follow fact decision better best".split()
-) - frozenset("de ex in inter on over pre pro re sub un under up whistle".split())
-_KEEP_BEFORE = frozenset(
-    "based bearing border chain cost depth effective free going house income issue leading led level line long made"
-    " making one owned ownership party profit quality related risk run scale sector sized skilled slavery specific"
-    " standing step taking tier term time to tolerance up wide year".split()
+    "all anti best better co cross decision fact first five follow four full high key large long low mid"
+    " multi near non one post real risk second self semi short single small socio third three tier two vice well"
+    " world year zero".split()
 )
+_KEEP_BEFORE = frozenset(
+    "based bearing border chain depth free going led long owned ownership party profit related sized skilled"
+    " specific term tier tolerance wide".split()
+)
+_NEVER_ALONE = frozenset("im in un re dis mis".split())
 _WORD_BEFORE = re.compile(r"([A-Za-z]+)$")
 _WORD_AFTER = re.compile(r"^([A-Za-z]+)")
 
@@ -52,8 +52,8 @@ def joined(left: str, right: str, known: AbstractSet[str]) -> tuple[str, str]:
 def _one_word(before: str, after: str, known: AbstractSet[str]) -> bool:
     """Whether two halves make one word, rather than a compound that keeps its hyphen."""
     first, second = before.lower(), after.lower()
-    if first + second in known:
-        return True
     if f"{first}-{second}" in known or not after[0].islower():
         return False
+    if first + second in known or first in _NEVER_ALONE:
+        return True
     return first not in _KEEP_AFTER and second not in _KEEP_BEFORE

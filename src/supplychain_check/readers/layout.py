@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from supplychain_check.models import BlockKind, Box
 from supplychain_check.readers.builder import Piece
 
-_BULLET = re.compile(r"^(?:[•●○◦▪▫■□◆◇►▶➢➤➔→✓✔✦‣⁃∙·⦁\uf000-\uf0ff]|[o–—*-](?=\s)|(?<!\S)>(?=\s))\s*")
+_BULLET = re.compile(r"^(?:[•●○◦▪▫■□◆◇►▶➢➤➔→✓✔✦‣⁃∙·⦁\uf000-\uf0ff]|//(?=\s)|[o–—*>-](?=\s))\s*")
 _NUMBER = re.compile(r"^(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z])\.(?!\d))\s+(?=\S)")
 _SECTION = re.compile(
     r"^(?:(?:section|part|appendix|criterion|principle)\s+)?(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s+[A-Z]", re.I
@@ -113,15 +113,15 @@ def _leading(rows: Sequence[Row], body: float) -> float:
 
 
 def _rights(rows: Sequence[Row]) -> list[float]:
-    """For each line the right edge of its column: the furthest among lines that overlap it on its page."""
-    by_page: dict[int | None, list[Row]] = {}
+    """For each line the right edge of its column: the furthest that lines of its size and place reach."""
+    alike: dict[tuple[int | None, int], list[Row]] = {}
     for row in rows:
-        by_page.setdefault(row.page, []).append(row)
+        alike.setdefault((row.page, round(row.size)), []).append(row)
     edges: dict[int, float] = {}
-    for group in by_page.values():
-        for columns in _columns(group):
-            right = max(r.box[2] for r in columns)
-            edges.update((id(r), right) for r in columns)
+    for group in alike.values():
+        for column in _columns(group):
+            right = max(r.box[2] for r in column)
+            edges.update((id(r), right) for r in column)
     return [edges[id(r)] for r in rows]
 
 
@@ -151,7 +151,7 @@ def _starts(para: Para, row: Row, body: float, leading: float) -> bool:
     open_ended = not _ENDS.search(last.text.strip())
     step = row.baseline - last.baseline
     if row.page != last.page or step < -0.3 * row.size:
-        return not (lower and not _FULL_STOP.search(last.text.strip())) and not _runs_on(para, last, text)
+        return not (lower and not _FULL_STOP.search(last.text.strip())) and not _runs_on(para, row)
     if step > 1.35 * max(leading * row.size / body, 1.05 * row.size) and not (
         lower and open_ended and step < 2 * leading
     ):
@@ -159,11 +159,12 @@ def _starts(para: Para, row: Row, body: float, leading: float) -> bool:
     return _broken(para, row) and not (lower and open_ended)
 
 
-def _runs_on(para: Para, last: Row, text: str) -> bool:
+def _runs_on(para: Para, row: Row) -> bool:
     """Whether a full last line without final stop goes on in the next column or on the next page."""
-    if _ENDS.search(last.text.strip()) or marker_of(text) or len(para.text.split()) < 8:
+    last = para.rows[-1]
+    if _ENDS.search(last.text.strip()) or marker_of(row.text.strip()) or len(para.text.split()) < 8:
         return False
-    return last.box[2] > para.right - 3 * last.size and not last.bold
+    return not _broken(para, row) and not last.bold
 
 
 def _is_bullet(text: str) -> bool:
@@ -211,15 +212,39 @@ def _is_heading(para: Para, after: Para | None, body: float) -> bool:
         return False
     if first.bold or (text.isupper() and len(text) > 3):
         return True
-    return bool(_SECTION.match(text)) and after.marker == "" and len(after.text) > len(text) and not text.endswith(":")
+    if text.endswith(":") or len(after.text) <= len(text):
+        return False
+    return _titled(para, text, after) if not _SECTION.match(text) else after.marker == ""
 
 
-def rank(paras: Iterable[Para]) -> None:
+def _titled(para: Para, text: str, after: Para) -> bool:
+    """Whether a short line without stop, in the type of the text, heads the prose or the list under it."""
+    words = text.split()
+    if len(words) > 9 or len(para.rows) > 2 or para.marker or "|" in text or "@" in text:
+        return False
+    long = [w for w in words if len(w) > 3]
+    titled = len(words) <= 4 or sum(w[0].isupper() for w in long) >= 0.6 * len(long)
+    prose = len(after.text.split()) >= 12 and after.text.lstrip()[:1].isupper()
+    return titled and bool(long) and (bool(after.marker) or prose)
+
+
+def rank(paras: Sequence[Para]) -> None:
     """Give the headings of a whole document levels 1 to 6 by size and weight of type."""
+    _demote_signatures(paras)
     headings = [p for p in paras if p.kind is BlockKind.HEADING]
     styles = sorted({_style(p) for p in headings}, reverse=True)
     for para in headings:
         para.level = min(6, 1 + styles.index(_style(para)))
+
+
+def _demote_signatures(paras: Sequence[Para]) -> None:
+    """Names and titles under the last sentence of a document are its signature, not headings."""
+    for para in reversed(paras):
+        text = para.text.strip()
+        if para.kind is BlockKind.HEADING and not para.rows[0].styled:
+            para.kind, para.level = BlockKind.PARAGRAPH, 0
+        elif para.kind is BlockKind.LIST_ITEM or (_FULL_STOP.search(text) and len(text.split()) > 4):
+            return
 
 
 def _style(para: Para) -> tuple[float, bool, bool]:

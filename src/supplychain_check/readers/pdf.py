@@ -109,16 +109,19 @@ def _pages(document: pdfium.PdfDocument) -> tuple[list[pdf_page.PageText], list[
 def _build(pages: Sequence[pdf_page.PageText], metadata: dict[str, str], warnings: Sequence[str]) -> Draft:
     """Paragraphs of the whole document, running heads put before the first block that starts on their page."""
     furniture = pdf_furniture.find(pages)
+    rows = [row for page in pages for row in page.rows if row not in furniture.get(page.number, ())]
+    body = body_size(rows)
+    notes = pdf_furniture.footnotes(rows, body, {p.number: p.height for p in pages})
+    noted = {id(row) for page in notes.values() for row in page}
+    parts = _parts([row for row in rows if id(row) not in noted], {p.number: p.rules for p in pages})
+    rank([para for part in parts if isinstance(part, list) for para in part])
     builder = Builder(vocabulary("\n".join(r.text for p in pages for r in p.rows)))
     for page in pages:
         builder.page(page.number, page.width, page.height)
-    waiting = {number: list(rows) for number, rows in furniture.items()}
-    body = [row for page in pages for row in page.rows if row not in furniture.get(page.number, ())]
-    parts = _parts(body, {p.number: p.rules for p in pages})
-    rank(para for part in parts if isinstance(part, list) for para in part)
+    writer = _Writer(builder, furniture, notes, body)
     for number, part in enumerate(parts):
-        _write(builder, waiting, part, number)
-    _flush(builder, waiting, len(pages))
+        writer.write(part, number)
+    writer.reach(len(pages) + 1)
     return builder.build(metadata, warnings)
 
 
@@ -130,19 +133,44 @@ def _parts(rows: Sequence[Row], rules: Mapping[int, Sequence[pdf_tables.Rule]]) 
     ]
 
 
-def _write(builder: Builder, waiting: dict[int, list[Row]], part: list[Para] | pdf_tables.Table, number: int) -> None:
-    if isinstance(part, pdf_tables.Table):
-        _flush(builder, waiting, part.page)
-        for index, cells in enumerate(part.rows):
-            builder.row([[r.piece() for r in cell] for cell in cells], table=number, header=index == 0)
-        return
-    for para in part:
-        _flush(builder, waiting, para.rows[0].page or 0)
-        builder.add(para.kind, para.pieces(), level=para.level)
+class _Writer:
+    """Writes blocks, and puts running heads and footnotes where they leave paragraphs whole."""
 
+    def __init__(
+        self,
+        builder: Builder,
+        furniture: Mapping[int, Sequence[Row]],
+        notes: Mapping[int, Sequence[Row]],
+        body: float,
+    ) -> None:
+        self._builder = builder
+        self._furniture = dict(furniture)
+        self._notes = dict(notes)
+        self._body = body
 
-def _flush(builder: Builder, waiting: dict[int, list[Row]], page: int) -> None:
-    """Write the running heads of all pages up to `page` that are still waiting."""
-    for number in sorted(n for n in waiting if n <= page):
-        for row in waiting.pop(number):
-            builder.add(BlockKind.FURNITURE, [row.piece()])
+    def write(self, part: list[Para] | pdf_tables.Table, number: int) -> None:
+        """Write a table, or the paragraphs between two tables."""
+        if isinstance(part, pdf_tables.Table):
+            self.reach(part.page)
+            for index, cells in enumerate(part.rows):
+                texts = [[r.piece() for r in cell] for cell in cells]
+                self._builder.row(texts, table=number, header=index == 0)
+            return
+        for para in part:
+            first, last = para.rows[0].page or 0, para.rows[-1].page or 0
+            self.reach(first)
+            if last > first:
+                self._write_notes(first)
+            self._builder.add(para.kind, para.pieces(), level=para.level)
+
+    def reach(self, page: int) -> None:
+        """Write what is left of the pages before `page`, then the running heads of `page`."""
+        for number in sorted({n for n in (*self._furniture, *self._notes) if n <= page}):
+            for row in self._furniture.pop(number, ()):
+                self._builder.add(BlockKind.FURNITURE, [row.piece()])
+            if number < page:
+                self._write_notes(number)
+
+    def _write_notes(self, page: int) -> None:
+        for para in paragraphs(self._notes.pop(page, ()), self._body):
+            self._builder.add(BlockKind.PARAGRAPH, para.pieces())

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from supplychain_check.readers.layout import Row
 from supplychain_check.readers.pdf_page import PageText
 
 _EDGE = 0.12
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*$", re.I)
+
+_NOTE = re.compile(r"^(?:\[?\d{1,3}[\].)]?\s*\D|[*†‡])")
 
 
 def find(pages: Sequence[PageText]) -> dict[int, list[Row]]:
@@ -25,6 +27,32 @@ def find(pages: Sequence[PageText]) -> dict[int, list[Row]]:
         for row in page.rows:
             if _at_edge(row, page) and (_is_number(row, page) or _comes_back(seen, row, needed)):
                 found[page.number].append(row)
+        heights = {round(row.baseline) for row in found[page.number] if not _is_number(row, page)}
+        # a section's name beside the running head changes from section to section
+        beside = [r for r in page.rows if round(r.baseline) in heights and r not in found[page.number]]
+        found[page.number].extend(beside)
+    return dict(found)
+
+
+def footnotes(rows: Sequence[Row], body: float, heights: Mapping[int, float]) -> dict[int, list[Row]]:
+    """Small type that ends a page: notes, which must not part a sentence that goes on overleaf.
+
+    Args:
+        rows: lines of the document without furniture, in reading order.
+        body: size of the body text.
+        heights: height of each page.
+    """
+    found: dict[int, list[Row]] = defaultdict(list)
+    by_page: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_page[row.page or 0].append(row)
+    for number, lines in by_page.items():
+        for row in reversed(lines):
+            if row.size > 0.9 * body or row.box[1] < 0.55 * heights.get(number, 0.0):
+                break
+            found[number].insert(0, row)
+        if not any(_NOTE.match(row.text.strip()) for row in found[number]):
+            del found[number]
     return dict(found)
 
 

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -16,7 +17,8 @@ from supplychain_check.readers.layout import Row
 from supplychain_check.readers.limits import MAX_PAGE_CHARACTERS
 from supplychain_check.readers.pdf_order import in_reading_order
 
-_WORD = re.compile(r"[^\s\x00]+")
+# PDFium runs on into the next line after a divided word, with U+FFFE for the hyphen
+_WORD = re.compile(r"[^\s\x00\ufffe]+\ufffe?|\ufffe")
 _BULLETS = frozenset("•●○◦▪▫■□◆◇►▶➢➤➔→✓✔✦‣⁃∙·⦁–-o*")
 
 
@@ -195,7 +197,7 @@ def _row(segment: Segment, number: int) -> Row:
     for word in words:
         sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
     return Row(
-        text=" ".join(w.text for w in words),
+        text=_text(words),
         box=(segment.x0, segment.y0, segment.x1, max(segment.y1, segment.baseline)),
         first=words[0].box[2] - words[0].box[0],
         page=number,
@@ -203,6 +205,19 @@ def _row(segment: Segment, number: int) -> Row:
         bold=sum(len(w.text) for w in words if w.bold) > 0.8 * letters,
         baseline=segment.baseline,
     )
+
+
+def _text(words: Sequence[Word]) -> str:
+    """The words with blanks between; letter-spaced type is put together by the width of its gaps."""
+    alone = sum(len(w.text) == 1 for w in words)
+    if len(words) < 5 or alone < 0.6 * len(words):
+        return " ".join(w.text for w in words)
+    gaps = [b.box[0] - a.box[2] for a, b in pairwise(words)]
+    usual = sorted(gaps)[len(gaps) // 3]
+    parts = [words[0].text]
+    for gap, word in zip(gaps, words[1:], strict=True):
+        parts.append((" " if gap > 1.5 * usual + 0.5 else "") + word.text)
+    return "".join(parts)
 
 
 def _has_images(page: pdfium.PdfPage) -> bool:

@@ -84,43 +84,39 @@ def _may_join(run: Sequence[list[Row]], band: Sequence[Row]) -> bool:
 
 
 def _continues(table: Sequence[Sequence[Row]], band: Sequence[Row]) -> bool:
-    """Whether a line of one part wraps a cell other than the first column, or stays inside its column."""
-    edges = _edges(table)
+    """Whether a line of one part wraps a cell: it stays inside a column other than the first."""
+    columns = _columns(table)
     row = band[0]
-    inside = [i for i, x in enumerate(edges) if abs(row.box[0] - x) < 4]
-    if not inside:
-        return False
-    right = edges[inside[0] + 1] if inside[0] + 1 < len(edges) else row.box[2]
-    return row.box[2] <= right + 2 and inside[0] > 0
+    inside = [i for i, (x0, x1) in enumerate(columns) if x0 - 3 <= row.box[0] and row.box[2] <= x1 + 3]
+    return bool(inside) and inside[0] > 0 and row.baseline - table[-1][0].baseline < 1.7 * row.size
 
 
-def _edges(bands: Sequence[Sequence[Row]]) -> list[float]:
-    """Left edges that at least two lines share."""
-    counts: dict[int, list[float]] = {}
-    for band in bands:
-        for row in band:
-            counts.setdefault(round(row.box[0] / 4), []).append(row.box[0])
-    edges = sorted(min(v) for v in counts.values())
-    merged: list[float] = []
-    for edge in edges:
-        if not merged or edge - merged[-1] > 6:
-            merged.append(edge)
-    return merged
+def _columns(bands: Sequence[Sequence[Row]]) -> list[tuple[float, float]]:
+    """Left and right edge of each column: what the lines with most parts cover, put together sideways."""
+    most = max(len(band) for band in bands)
+    full = [band for band in bands if len(band) == most]
+    spans: list[tuple[float, float]] = []
+    for x0, _, x1, _ in sorted(row.box for band in full for row in band):
+        if spans and x0 < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], x1))
+        else:
+            spans.append((x0, x1))
+    return spans
 
 
 def _table(run: Sequence[list[Row]]) -> Table | None:
-    """Build a table if most lines of several parts agree about the columns."""
+    """Build a table if lines of several parts agree about the columns."""
     wide = [band for band in run if len(band) > 1]
     if len(wide) < 2 or any(marker_of(band[0].text) for band in wide):
         return None
-    edges = _edges(wide)
+    columns = _columns(run)
     most = max(len(band) for band in wide)
-    if len(edges) > most + 1 or sum(len(band) >= most - 1 for band in wide) < 0.6 * len(wide):
+    if len(columns) != most or sum(len(band) == most for band in wide) < max(2, 0.3 * len(wide)):
         return None
     table = Table(run[0][0].page or 0)
     for band in run:
-        cells = _cells(band, edges)
-        if table.rows and (not cells[0] and len(band) < most):
+        cells = _cells(band, columns)
+        if table.rows and not cells[0] and len(band) < most:
             for old, new in zip(table.rows[-1], cells, strict=True):
                 old.extend(new)
         else:
@@ -128,9 +124,10 @@ def _table(run: Sequence[list[Row]]) -> Table | None:
     return table if len(table.rows) > 1 else None
 
 
-def _cells(band: Sequence[Row], edges: Sequence[float]) -> list[list[Row]]:
-    cells: list[list[Row]] = [[] for _ in edges]
+def _cells(band: Sequence[Row], columns: Sequence[tuple[float, float]]) -> list[list[Row]]:
+    """Put each line into the column that it overlaps most."""
+    cells: list[list[Row]] = [[] for _ in columns]
     for row in band:
-        column = max((i for i, x in enumerate(edges) if x <= row.box[0] + 6), default=0)
-        cells[column].append(row)
+        overlap = [min(row.box[2], x1) - max(row.box[0], x0) for x0, x1 in columns]
+        cells[overlap.index(max(overlap))].append(row)
     return cells

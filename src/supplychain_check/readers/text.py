@@ -37,7 +37,7 @@ def read(data: bytes, name: str) -> Draft:
     """Read paragraphs, headings, list items and tables out of plain text."""
     source = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\0", "")
     parts = _parts(source.split("\n"))
-    rank(para for part in parts if isinstance(part, list) for para in part)
+    rank([para for part in parts if isinstance(part, list) for para in part])
     builder = Builder(vocabulary(source))
     for number, part in enumerate(parts):
         _write(builder, part, number)

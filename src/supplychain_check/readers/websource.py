@@ -40,7 +40,7 @@ def markup_of(source: str, name: str) -> str:
 
 def _html_of_jsx(source: str) -> str:
     """JSX without its expressions: strings stay, attributes that are code go, nested markup stays."""
-    text = _ALONE.sub(" ", _without_braces(source))
+    text = _ALONE.sub(" ", _without_braces(source)).replace("</>", " ").replace("<>", " ")
     text = _LINK_TAG.sub(r"<\1a>", _HEADING_TAG.sub(r"<\1h2>", text))
     end = max(text.rfind("</"), 0)
     close = text.find(">", end)

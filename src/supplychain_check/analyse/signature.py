@@ -1,0 +1,132 @@
+"""Who signed: an explicit word ("signed by", "/s/"), or a name with an office at a place where one signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from supplychain_check.analyse.dates import dates
+from supplychain_check.analyse.wording import cues, place, stated, word_list
+from supplychain_check.models import Document, Formality, Segment
+
+SIGNED, NAME_ONLY, BLANK = "signed", "name-only", "blank"
+_ORDER = (SIGNED, NAME_ONLY, BLANK)
+BEFORE, AFTER = 2, 3
+"""Segments looked at before and after one that may be a signature."""
+SHORT = 8
+"""Words: a segment that says "signed" and hardly anything else waits for a name."""
+LONGEST_LINE = 30
+"""Words: a longer segment is running text, and signs only with an explicit word."""
+ENOUGH, FAINT = 3.0, 1.5
+"""Points from which a name with an office is a signature, or at least a name where one could sign."""
+_LINE = re.compile(r"_{4,}|(?:_ ?){6,}|\.{10,}|…{4,}")
+_SIGNS_OTHER = re.compile(
+    r"\bsign(?:ed|ing)? (?:up|a|an|our|contracts?|agreements?|copy|copies)\b|\b(?:must|have|be|are|is to be) signed\b(?! (?:on|by (?:a |the |our )?direct))",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*|\S")
+
+
+class _Signing(NamedTuple):
+    variant: str
+    points: float
+    segment: Segment
+
+
+def find_signature(document: Document, segments: Sequence[Segment], approval: Formality | None) -> Formality | None:
+    """The signature of the document.
+
+    Args:
+        document: what was read from the file.
+        segments: its segments in order.
+        approval: the approval, near which one signs.
+
+    Returns:
+        A formality with variant ``signed``, ``name-only`` (a name and office, nothing that says it signs) or
+        ``blank`` (a line to sign on, and no name); None where nothing looks like a signature.
+    """
+    approved = approval.segment if approval else None
+    found = [s for position in range(len(segments)) if (s := _signing(segments, position, approved))]
+    if not found:
+        return None
+    best = min(found, key=lambda s: (_ORDER.index(s.variant), -s.points, -s.segment.index))
+    evidence = stated(document, best.segment.start, best.segment.end)
+    return Formality(id="signature", variant=best.variant, evidence=evidence, segment=best.segment.index)
+
+
+def _signing(segments: Sequence[Segment], position: int, approved: int | None) -> _Signing | None:
+    segment = segments[position]
+    found = cues("formalities", "signature", segment.text)
+    if not found and not _LINE.search(segment.text):
+        return None
+    around = _around(segments, position)
+    near = frozenset().union(*(cues("formalities", "signature", text) for text in around))
+    explicit = "explicit" in found and not _SIGNS_OTHER.search(segment.text)
+    line = bool(_LINE.search(segment.text)) and bool(near)
+    short = len(segment.text.split()) <= LONGEST_LINE
+    if not (explicit or line or (short and "office" in found and "prose" not in found)):
+        return None
+    points = _points(segments, position, approved, around, near) + 2.0 * explicit + 1.5 * line
+    return _judged(segment, points, named=_named(segment, around), line=line or (explicit and len(segment.text.split()) <= SHORT))
+
+
+def _around(segments: Sequence[Segment], position: int) -> list[str]:
+    """The segment, and the short ones beside it: a signature is often a line for each of its parts."""
+    window = segments[max(0, position - BEFORE) : position + AFTER + 1]
+    texts = [s.text for s in window if s is segments[position] or len(s.text.split()) <= 14]
+    return texts
+
+
+def _named(segment: Segment, around: Sequence[str]) -> bool:
+    """Whether a person is named in the segment, or, beside a short one, in a short line of names and offices."""
+    if any(persons(segment.text)):
+        return True
+    lines = (text for text in around if "prose" not in cues("formalities", "signature", text))
+    return len(segment.text.split()) <= LONGEST_LINE and any(True for text in lines for _ in persons(text))
+
+
+def _judged(segment: Segment, points: float, *, named: bool, line: bool) -> _Signing | None:
+    if not named:
+        return _Signing(BLANK, 0.0, segment) if line else None
+    if points >= ENOUGH:
+        return _Signing(SIGNED, points, segment)
+    return _Signing(NAME_ONLY, points, segment) if points >= FAINT else None
+
+
+def _points(
+    segments: Sequence[Segment], position: int, approved: int | None, around: Sequence[str], near: frozenset[str]
+) -> float:
+    segment = segments[position]
+    points = 1.5 * (place(segment, len(segments)) > 0.8) + 1.0 * any(True for text in around for _ in dates(text))
+    points += 2.0 * (approved is not None and abs(segment.index - approved) <= 4)
+    points += 1.0 * ("behalf" in near) + 1.0 * any(persons(segment.text))
+    return points + 0.5 * (len(segment.text.split()) <= 10)
+
+
+# --- names of persons ----------------------------------------------------------------------------------
+
+
+@cache
+def _not_person() -> frozenset[str]:
+    return frozenset(word_list("formalities")["not_person"]["words"])
+
+
+def persons(text: str) -> Iterator[str]:
+    """Names of persons: two to five capitalised words in a row, none of which is an office or a firm's word."""
+    run: list[str] = []
+    for match in [*_WORD.finditer(text), None]:
+        word = match.group() if match else ""
+        bare = word.rstrip(".").lower()
+        if word[:1].isupper() and bare not in _not_person():
+            run.append(word)
+        elif not (run and bare in {"de", "van", "von", "der", "la", "le", "den", "bin"}):
+            if _is_name(run):
+                yield " ".join(run)
+            run = []
+
+
+def _is_name(run: Sequence[str]) -> bool:
+    full = [word for word in run if len(word.rstrip(".")) > 1]
+    return 2 <= len(run) <= 5 and bool(full)
