@@ -97,10 +97,8 @@ def approval_variant(segment: Segment, segments: Sequence[Segment]) -> str | Non
 
 
 def _approver(found: frozenset[str], segment: Segment) -> str:
-    board = (
-        ("board" in found
-        and not re.search(r"\bmanaging directors?\b|\bthe MD\b", segment.text))
-        or re.search(r"\bboards?\b|governing bod", segment.text, re.IGNORECASE)
+    board = ("board" in found and not re.search(r"\bmanaging directors?\b|\bthe MD\b", segment.text)) or re.search(
+        r"\bboards?\b|governing bod", segment.text, re.IGNORECASE
     )
     behalf = _ON_BEHALF.search(segment.text)
     if re.search(r"principal governing bod", segment.text, re.IGNORECASE):

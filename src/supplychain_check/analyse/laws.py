@@ -156,6 +156,8 @@ def named_laws(document: Document, segments: Sequence[Segment], laws: Laws) -> t
     """
     everything = list(mentions(document, segments, laws))
     full = [mention for mention in everything if mention.full]
+    if len({mention.law for mention in full}) == 1:
+        full += [m._replace(law=full[0].law) for m in everything if not m.full and not _names_an_act(document, m)]
     known = full or _by_place(document, [m for m in everything if _names_an_act(document, m)], laws)
     best: dict[str, tuple[float, Mention]] = {}
     for mention in known:

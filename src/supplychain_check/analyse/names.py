@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from supplychain_check.analyse.wording import cues, squash, stated, word_list
-from supplychain_check.models import Document, Segment, SegmentKind, Stated
+from supplychain_check.models import Document, Segment, Stated
 
 ENTITIES = 40
 """Most organisations kept; joint statements of larger groups name the rest in a list."""
+LONGEST_SHOUT = 2
+"""Spaces: more capitals in a row are a heading, in which "AS" or "SE" is no legal form."""
 SPEAKS_FOR = 1.5
 """Points from which a legal name is one that the document speaks for."""
 
@@ -30,25 +32,29 @@ class _Found(NamedTuple):
 # --- legal names ---------------------------------------------------------------------------------------
 
 _WORD = r"(?:[A-Z0-9][\w'’&.\-+]*|\([A-Z][\w .&]*\))"
-_CHAIN = rf"{_WORD}(?:[ ]{{1,2}}(?:(?:of|and|the|for|de|&|\+|in|von|van)[ ]){{0,2}}{_WORD}){{0,7}}"
+_CHAIN = rf"{_WORD}(?:[ ]{{1,2}}(?:(?:of|and|the|for|de|&|\+|in|von|van)[ ]){{0,2}}{_WORD}){{0,7}}?"
 
 
-_WITHIN = (" of Directors of ", " Board of ", " Committee of ", " Directors of ", " behalf of ")
+_WITHIN = re.compile(
+    r"\b(?:of directors|board|committee|directors?|behalf|statement|report) of |\b(?:executive|officer|ceo|director|chairman|secretary|statement) ",
+    re.IGNORECASE,
+)
 """What stands between an office and the name of its organisation."""
+_LONG = _CHAIN.removesuffix("?")
 
 
 @cache
 def legal_name() -> re.Pattern[str]:
     """A legal name: capitalised words, then a legal suffix."""
     suffixes = "|".join(re.escape(s) for s in sorted(_words()["legal_suffixes"], key=len, reverse=True))
-    return re.compile(rf"{_CHAIN}[ ,]{{1,3}}(?:{suffixes})(?![\w])")
+    return re.compile(rf"{_CHAIN}[ ,]{{1,3}}(?:{suffixes})(?![\w])(?:[ ,]{{1,2}}(?:{suffixes})(?![\w]))?")
 
 
 @cache
 def body_name() -> re.Pattern[str]:
     """A public or charitable body: capitalised words with one of its kinds ("Council", "University of X")."""
     kinds = "|".join(map(re.escape, _words()["body_suffixes"]))
-    return re.compile(rf"{_CHAIN} (?:{kinds})(?![\w])(?: of(?: the)? [A-Z]\w+)?|University of [A-Z]\w+(?: [A-Z]\w+)?")
+    return re.compile(rf"{_LONG} (?:{kinds})(?![\w])(?: of(?: the)? [A-Z]\w+)?|University of [A-Z]\w+(?: [A-Z]\w+)?")
 
 
 def find_entities(document: Document, segments: Sequence[Segment], title: Stated | None) -> tuple[Stated, ...]:
@@ -58,7 +64,9 @@ def find_entities(document: Document, segments: Sequence[Segment], title: Stated
         Legal names, each once with its best place; a trading name where there is no legal name; else nothing.
     """
     legal = _best(document, _legal(document, segments, title))
-    chosen = [found for found in legal if found.points >= SPEAKS_FOR] or _trading(document, segments, title) or legal[:1]
+    chosen = (
+        [found for found in legal if found.points >= SPEAKS_FOR] or _trading(document, segments, title) or legal[:1]
+    )
     return tuple(stated(document, found.start, found.end) for found in chosen[:ENTITIES])
 
 
@@ -87,6 +95,8 @@ def _legal(document: Document, segments: Sequence[Segment], title: Stated | None
         text = _plain(document.text[segment.start : segment.end])
         for match in legal_name().finditer(text):
             start = _trimmed(match)
+            if match.group().isupper() and match.group().count(" ") > LONGEST_SHOUT and match.group()[-3] == " ":
+                continue
             yield _Found(segment.start + start, segment.start + match.end(), points + _defined(text[match.end() :]))
 
 
@@ -98,7 +108,7 @@ def _plain(text: str) -> str:
 def _trimmed(match: re.Match[str]) -> int:
     """Start of the name without the capitalised words that only begin the sentence."""
     whole = match.group()
-    start = match.start() + max((whole.rfind(end) + len(end) for end in _WITHIN if end in whole), default=0)
+    start = match.start() + max((office.end() for office in _WITHIN.finditer(whole)), default=0)
     words = whole[start - match.start() :].split(" ")
     while len(words) > 2 and _only_begins(words[0].strip("(),.")):
         start += len(words[0]) + 1
@@ -107,7 +117,7 @@ def _trimmed(match: re.Match[str]) -> int:
 
 
 def _only_begins(word: str) -> bool:
-    return not word or word.isdigit() or word in _words()["not_first"] or word in _words()["joining"]
+    return not re.search(r"[A-Za-z]", word) or word in _words()["not_first"] or word in _words()["joining"]
 
 
 def _segment_points(segment: Segment, title: Stated | None) -> float:
@@ -128,10 +138,10 @@ def _defined(rest: str) -> float:
 
 _AFTER = re.compile(
     rf"(?:on behalf of|made by|published by|issued by|prepared by|applies to|©\s?(?:copyright )?(?:20\d\d(?:\s?[-–]\s?20\d\d)?)?|copyright\W{{0,3}}(?:20\d\d(?:\s?[-–]\s?20\d\d)?)?"
-    rf"|(?:^|\. )At)\s(?:the )?(?P<name>{_CHAIN})"
+    rf"|(?:^|\. )At)\s(?:the )?(?P<name>{_LONG})"
 )
 _SUBJECT = re.compile(
-    rf"(?:^|\. )(?:The )?(?P<name>{_CHAIN})(?: \([^)]*\))?,? (?:is|are|has|have|recogni[sz]es|believes|takes|operates|supports|does|will|works|acknowledges|welcomes|understands|exists|was)\b"
+    rf"(?:^|\. )(?:The )?(?P<name>{_LONG})(?: \([^)]*\))?,? (?:is|are|has|have|recogni[sz]es|believes|takes|operates|supports|does|will|works|acknowledges|welcomes|understands|exists|was)\b"
 )
 FAMILIAR = 2
 """Times that a trading name must stand in the text."""
@@ -140,7 +150,11 @@ FAMILIAR = 2
 def _trading(document: Document, segments: Sequence[Segment], title: Stated | None) -> list[_Found]:
     """The best of: a public or charitable body, what is left of the title, the holder of the copyright, the subject."""
     text = _plain(document.text)
-    found = [*_from_title(text, title, 2.0), *_from_title(text, _metadata_title(document), 2.5), *_from_sentences(segments, text)]
+    found = [
+        *_from_title(text, title, 2.0),
+        *_from_title(text, _metadata_title(document), 2.5),
+        *_from_sentences(segments, text),
+    ]
     ranked = _best(document, (f for f in found if text.count(text[f.start : f.end]) + (f.points >= 2.5) >= FAMILIAR))
     return ranked[:1]
 
@@ -181,4 +195,4 @@ def _from_title(text: str, title: Stated | None, points: float) -> Iterator[_Fou
 
 def _is_common(word: str) -> bool:
     bare = word.lower().strip("()'’.,&")
-    return not bare or bare in _words()["generic"] or not re.search(r"[a-z]", bare)
+    return not bare or bare in _words()["generic"] or not re.search(r"[a-z]|^\d{1,2}$", bare)

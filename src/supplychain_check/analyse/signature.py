@@ -69,7 +69,9 @@ def _signing(segments: Sequence[Segment], position: int, approved: int | None) -
     if not (explicit or line or (short and "office" in found and "prose" not in found)):
         return None
     points = _points(segments, position, approved, around, near) + 2.0 * explicit + 1.5 * line
-    return _judged(segment, points, named=_named(segment, around), line=line or (explicit and len(segment.text.split()) <= SHORT))
+    return _judged(
+        segment, points, named=_named(segment, around), line=line or (explicit and len(segment.text.split()) <= SHORT)
+    )
 
 
 def _around(segments: Sequence[Segment], position: int) -> list[str]:
