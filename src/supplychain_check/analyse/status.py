@@ -37,24 +37,34 @@ def _can_be_evidence(
     segment: Segment, own: tuple[str, ...], names: frozenset[str], intro_names: frozenset[str], *, has_facts: bool
 ) -> str:
     """Why a segment cannot be evidence, in plain words; "" if it can (fair scoring, rule 1)."""
-    if segment.kind is SegmentKind.HEADING:
-        return "a heading"
-    if cues("status", "words", " . ".join(segment.headings)) & {"definition_headings"}:
-        return "in a section of definitions or contents"
-    if segment.text.rstrip().endswith("?"):
-        return "a question"
-    if "definition" in names and not {"we", "our"} & set(own):
-        return "a definition"
+    if form := _excluded_by_form(segment, own, names):
+        return form
     if segment.kind is SegmentKind.TABLE_ROW:
         return "" if any(is_number(word) for word in own) else "a table row without a figure"
     if sum(word.isalpha() for word in own) < MIN_WORDS and not intro_names:
         return "too short to say who did what"
-    acts = (
-        "act_words" in names
-        or _past_form(own)
-        or (segment.kind is SegmentKind.LIST_ITEM and "act_words" in intro_names)
-    )
-    if "actor" not in names | intro_names and "denial" not in names and not _passive(own) and not (has_facts and acts):
+    if _keyword_list(own):
+        return "a list of keywords"
+    return _excluded_by_content(own, names, intro_names, has_facts=has_facts)
+
+
+def _excluded_by_form(segment: Segment, own: tuple[str, ...], names: frozenset[str]) -> str:
+    if segment.kind is SegmentKind.HEADING:
+        return "a heading"
+    if "definition_headings" in cues("status", "words", " . ".join(segment.headings)):
+        return "in a section of definitions or contents"
+    if segment.text.rstrip().endswith("?"):
+        return "a question"
+    return "a definition" if "definition" in names and not {"we", "our"} & set(own) else ""
+
+
+def _excluded_by_content(
+    own: tuple[str, ...], names: frozenset[str], intro_names: frozenset[str], *, has_facts: bool
+) -> str:
+    both = names | intro_names
+    acts = "act_words" in both or _past_form(own)
+    who = {"actor", "denial"} & both or _passive(own) or (has_facts and acts)
+    if not who:
         return "no actor"
     return "" if acts or {"commitment", "hypothetical", "claim", "denial"} & names else "no action"
 

@@ -175,7 +175,8 @@ def _other_style(last: Row, row: Row, body: float) -> bool:
     """Whether type changes as between heading and text; a change of weight inside a sentence does not count."""
     if abs(last.size - row.size) > 0.08 * body + 0.3:
         return True
-    return last.bold != row.bold and not (row.text.strip()[:1].islower() and not _ENDS.search(last.text.strip()))
+    moved = row.page != last.page or row.baseline < last.baseline
+    return last.bold != row.bold and not (not moved and row.text.strip()[:1].islower() and not _ENDS.search(last.text.strip()))
 
 
 def _broken(para: Para, row: Row) -> bool:

@@ -12,7 +12,7 @@ from supplychain_check.readers.pdf_page import PageText
 _EDGE = 0.12
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*$", re.I)
 
-_NOTE = re.compile(r"^(?:\[?\d{1,3}[\].)]?\s*\D|[*†‡])")
+_NOTE = re.compile(r"^(?:\[?\d{1,3}(?:\D|$)|[*†‡])")
 
 
 def find(pages: Sequence[PageText]) -> dict[int, list[Row]]:

@@ -33,6 +33,42 @@ def in_reading_order(segments: list[T], width: float, height: float) -> list[T]:
     return sorted(head, key=lambda s: s.x0) + _cut(body, width) + sorted(foot, key=lambda s: s.x0)
 
 
+def with_side_headings(segments: list[T]) -> list[T]:
+    """Put headings in the left margin that were written after the text beside them to where they stand."""
+    groups = _groups(segments)
+    placed: list[T] = []
+    for group in groups:
+        if placed and sum(len(s.words) for s in group) <= 25 and (index := _beside(placed, group)) is not None:
+            placed[index:index] = group
+        else:
+            placed.extend(group)
+    return placed
+
+
+def _groups(segments: Sequence[T]) -> list[list[T]]:
+    """Runs of lines that go down the page, each below and overlapping the one before."""
+    groups: list[list[T]] = []
+    for segment in segments:
+        last = groups[-1][-1] if groups else None
+        height = segment.y1 - segment.y0
+        if last and 0 < segment.y0 - last.y0 < 3 * height and segment.x0 < last.x1 and segment.x1 > last.x0:
+            groups[-1].append(segment)
+        else:
+            groups.append([segment])
+    return groups
+
+
+def _beside(placed: Sequence[T], group: Sequence[T]) -> int | None:
+    """Index of the line beside the top of `group`, if the group stands wholly left of text written before it."""
+    right, top = max(s.x1 for s in group), min(s.y0 for s in group)
+    height = group[0].y1 - group[0].y0
+    for index, segment in enumerate(placed):
+        if segment.x0 > right and segment.y0 > top - 0.7 * height:
+            beside = segment.y0 < top + 2.5 * height and len(placed) - index > 1
+            return index if beside and placed[-1].x0 > right else None
+    return None
+
+
 def _interleaved(segments: Sequence[T]) -> float:
     """Share of neighbours that stand on one line, far apart, each with prose in it."""
     count = 0

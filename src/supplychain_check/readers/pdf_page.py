@@ -15,7 +15,7 @@ import pypdfium2.raw as raw
 from supplychain_check.models import Box
 from supplychain_check.readers.layout import Row
 from supplychain_check.readers.limits import MAX_PAGE_CHARACTERS
-from supplychain_check.readers.pdf_order import in_reading_order
+from supplychain_check.readers.pdf_order import in_reading_order, with_side_headings
 
 # PDFium runs on into the next line after a divided word, with U+FFFE for the hyphen
 _WORD = re.compile(r"[^\s\x00\ufffe]+\ufffe?|\ufffe")
@@ -61,7 +61,8 @@ def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
             words = _words(text, _Frame(page))
         finally:
             text.close()
-        rows = [_row(segment, number) for segment in in_reading_order(_segments(words), width, height)]
+        segments = with_side_headings(in_reading_order(_segments(words), width, height))
+        rows = [_row(segment, number) for segment in segments]
         return PageText(number, width, height, rows, images=not rows and _has_images(page))
     finally:
         page.close()
@@ -175,7 +176,8 @@ def _segments(words: Sequence[Word]) -> list[Segment]:
 def _follows(segment: Segment, word: Word) -> bool:
     height = max(word.size, segment.words[-1].size, 4.0)
     gap = word.box[0] - segment.x1
-    raised = 0.55 if len(word.text) < 4 or word.size < 0.8 * segment.size else 0.3
+    small = len(word.text) < 4 or (len(segment.words) == 1 and len(segment.words[0].text) < 4)
+    raised = 0.6 if small or word.size < 0.8 * segment.size else 0.3
     if abs(word.baseline - segment.baseline) > raised * height:
         return False
     wide = 6.0 if len(segment.words) == 1 and _is_marker(segment.words[0].text) else 1.3
