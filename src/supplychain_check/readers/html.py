@@ -29,7 +29,7 @@ _GONE = frozenset(
     " head title dialog".split()
 )
 _FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|nav|navbar|navigation|menu|breadcrumbs?|sidebar|skip-link|site-footer"
+    r"cookie|consent|gdpr|(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|skip-link|site-footer"
     r"|site-header|share|social|newsletter|popup|modal|offcanvas)(?:$|[\s_-])",
     re.I,
 )
@@ -132,7 +132,9 @@ def _furniture(node: LexborNode) -> bool:
         return True
     if node.tag in {"body", "html", "main", "article", "p", "h1"}:
         return False
-    return bool(_FURNITURE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"))
+    named = _FURNITURE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
+    # a wrapper of the whole page may carry such a name as well ("cookies-accepted")
+    return bool(named) and node.css_first("h1, main, article") is None
 
 
 class _Walk:

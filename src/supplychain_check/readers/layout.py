@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,9 @@ _SECTION = re.compile(
 )
 _ENDS = re.compile(r"[.!?:;][\"'”’)\]\d]{0,3}$")
 _FULL_STOP = re.compile(r"[.!?][\"'”’)\]]{0,2}\d{0,2}$")
+
+
+_BAND = 8.0
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,17 @@ def _rights(rows: Sequence[Row]) -> list[float]:
         for column in _columns(group):
             right = max(r.box[2] for r in column)
             edges.update((id(r), right) for r in column)
-    return [edges[id(r)] for r in rows]
+    bands: dict[tuple[int | None, int], list[Row]] = {}
+    for row in rows:
+        bands.setdefault((row.page, round(row.baseline / _BAND)), []).append(row)
+    return [min(edges[id(r)], _neighbour(r, bands)) for r in rows]
+
+
+def _neighbour(row: Row, bands: dict[tuple[int | None, int], list[Row]]) -> float:
+    """Left edge of what stands to the right of a line at its height; infinity where nothing does."""
+    band = round(row.baseline / _BAND)
+    near = (r for step in (-1, 0, 1) for r in bands.get((row.page, band + step), ()))
+    return min((r.box[0] - 1.5 * row.size for r in near if r.box[0] > row.box[2]), default=math.inf)
 
 
 def _columns(rows: list[Row]) -> list[list[Row]]:
@@ -176,7 +190,9 @@ def _other_style(last: Row, row: Row, body: float) -> bool:
     if abs(last.size - row.size) > 0.08 * body + 0.3:
         return True
     moved = row.page != last.page or row.baseline < last.baseline
-    return last.bold != row.bold and not (not moved and row.text.strip()[:1].islower() and not _ENDS.search(last.text.strip()))
+    return last.bold != row.bold and not (
+        not moved and row.text.strip()[:1].islower() and not _ENDS.search(last.text.strip())
+    )
 
 
 def _broken(para: Para, row: Row) -> bool:
