@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from strategies import assessed, document_info, excluded, manifests, unreadables
 from supplychain_check.errors import DatabaseProblem

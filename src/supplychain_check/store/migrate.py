@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from supplychain_check.errors import DatabaseProblem
+from supplychain_check.store.rows import TRIGGERS
 
 SCRIPTS = Path(__file__).parent
 APPLICATION_ID = 0x5343434B
@@ -68,7 +69,11 @@ def upgrade(connection: Connection, path: Path, scripts: Path = SCRIPTS) -> None
     before = current(connection, path)
     if before is not None:
         copy_beside(path, before)
+    for trigger in TRIGGERS:
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger}")
     _run_alembic(connection, scripts)
+    for trigger, what in TRIGGERS.items():
+        connection.exec_driver_sql(f"CREATE TRIGGER {trigger} {what}")
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
         raise RuntimeError(f"the migration left {len(broken)} rows without their parent; nothing was changed")

@@ -195,6 +195,19 @@ class ReviewTable(Base, table=True):
     confirmed: bool
 
 
+TRIGGERS = {
+    "review_never_changed": (
+        "BEFORE UPDATE ON review BEGIN SELECT RAISE(ABORT, 'a review is never changed; add another one'); END"
+    ),
+    "review_goes_with_its_document": (
+        "BEFORE DELETE ON review WHEN EXISTS (SELECT 1 FROM document WHERE id = OLD.document_id) BEGIN "
+        "SELECT RAISE(ABORT, 'a review is only deleted together with its document'); END"
+    ),
+}
+"""What keeps reviews as they are. They are made anew after every migration (see `migrate`), because rebuilding a
+table drops its triggers and stumbles over those of other tables that name it."""
+
+
 class SentenceTable(SQLModel, table=True):
     """Fingerprints of the sentences of a document, to find copied ones."""
 

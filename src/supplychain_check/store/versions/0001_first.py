@@ -13,15 +13,6 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-REVIEWS_ARE_KEPT = (
-    "CREATE TRIGGER review_never_changed BEFORE UPDATE ON review BEGIN "
-    "SELECT RAISE(ABORT, 'a review is never changed; add another one'); END",
-    "CREATE TRIGGER review_goes_with_its_document BEFORE DELETE ON review "
-    "WHEN EXISTS (SELECT 1 FROM document WHERE id = OLD.document_id) BEGIN "
-    "SELECT RAISE(ABORT, 'a review is only deleted together with its document'); END",
-)
-"""A migration that rebuilds the table of reviews drops its triggers and has to create them again."""
-
 
 def upgrade() -> None:
     _documents()
@@ -29,8 +20,6 @@ def upgrade() -> None:
     _packs_and_runs()
     _assessments()
     _findings()
-    for trigger in REVIEWS_ARE_KEPT:
-        op.execute(trigger)
 
 
 def _documents() -> None:
