@@ -11,6 +11,8 @@ from typing import Any
 import click
 
 from supplychain_check import __version__
+from supplychain_check.cli import stored
+from supplychain_check.cli.check import check
 from supplychain_check.cli.packs import packs
 from supplychain_check.errors import ExitCode, SupplyChainCheckError, UsageProblem
 
@@ -39,7 +41,21 @@ def cli(context: click.Context, log_level: str) -> None:
     context.default_map = {**settings(SETTINGS), **(context.default_map or {})}
 
 
-cli.add_command(packs)
+COMMANDS = (
+    check, stored.list_assessments, stored.show, stored.compare, stored.overrule, stored.delete, stored.db, packs,
+)  # fmt: skip
+for command in COMMANDS:
+    cli.add_command(command)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of what --json prints."""
+    import json
+
+    from supplychain_check.reports.schema import schema as made
+
+    click.echo(json.dumps(made(), indent=2))
 
 
 def settings(path: Path) -> dict[str, Any]:

@@ -1,0 +1,264 @@
+"""The main command: check files and folders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from supplychain_check.cli.options import as_of_option, day, db_option, format_options, role_option
+from supplychain_check.cli.screen import screen
+from supplychain_check.errors import ExitCode
+
+if TYPE_CHECKING:
+    from supplychain_check.criteria import Pack
+    from supplychain_check.models import Assessment, Manifest, Options, Outcome, Role
+    from supplychain_check.pipeline import FileResult, Pipeline
+    from supplychain_check.store.database import Store
+
+DEFAULT_PACK = "nz-plan-of-action"
+
+
+class _View(NamedTuple):
+    """How results are shown."""
+
+    output: str | None
+    role: Role
+    verbose: bool
+    today: date
+
+
+class _Run(NamedTuple):
+    """A finished run."""
+
+    results: list[FileResult]
+    packs: dict[str, Pack]
+    manifest: Manifest
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """All outcomes in order."""
+        return tuple(outcome for result in self.results for outcome in result.outcomes)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--pack",
+    "pack_names",
+    multiple=True,
+    default=(DEFAULT_PACK,),
+    show_default=True,
+    metavar="PACK",
+    help="Criteria: a pack's id or directory. Repeat it for several; the document is read once.",
+)
+@click.option("--draft", is_flag=True, help="Check a draft: nothing is stored; signature and approval are not due yet.")
+@click.option(
+    "--kind",
+    type=click.Choice(["statement", "declaration"]),
+    help="Score every document as this, whatever it seems to be.",
+)
+@role_option
+@format_options
+@click.option("-v", "--verbose", is_flag=True, help="Show all evidence, with what matched.")
+@click.option(
+    "--fail-under",
+    multiple=True,
+    metavar="NAME=N",
+    help="Exit with 1 below this: 13=4 (points), 13=50% (share), mandatory=100%. May be repeated.",
+)
+@click.option("--allow-unreadable", is_flag=True, help="Do not exit with 3 because of files that cannot be read.")
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the record of the run here. Default for a batch: beside the database.",
+)
+@as_of_option
+@db_option
+def check(
+    files: tuple[Path, ...], pack_names: tuple[str, ...], draft: bool, kind: str | None, role: str | None,
+    output: str | None, verbose: bool, fail_under: tuple[str, ...], allow_unreadable: bool, manifest: Path | None,
+    as_of: datetime | None, db: Path | None,
+) -> None:  # fmt: skip
+    """Check FILES: statements as PDF, HTML, Markdown or text, or folders of them.
+
+    Each file is read, its disclosures are found sentence by sentence and scored against the criteria, and the
+    result is stored. The tool reads text; it never says that anybody is compliant, guilty or safe.
+    """
+    from supplychain_check.cli import thresholds
+    from supplychain_check.models import DocumentKind, Options, Role
+
+    limits = thresholds.parse(fail_under)
+    packs = _packs(pack_names)
+    thresholds.check_names(limits, {section.id for pack in packs for section in pack.head.sections})
+    options = Options(draft=draft, kind=DocumentKind(kind) if kind else None)
+    view = _View(output, Role(role or ("author" if draft else "procurement")), verbose, day(as_of))
+    run = _run(files, packs, options, db)
+    written = _keep_manifest(run.manifest, files, manifest, db, draft=draft)
+    _show(run, view, many=_is_batch(files), manifest=written)
+    _leave(run, limits, allow_unreadable=allow_unreadable)
+
+
+def _packs(names: Sequence[str]) -> list[Pack]:
+    from supplychain_check.packs import load_pack
+
+    return [load_pack(name) for name in dict.fromkeys(names)]
+
+
+def _is_batch(files: Sequence[Path]) -> bool:
+    return len(files) > 1 or files[0].is_dir()
+
+
+def _run(files: Sequence[Path], packs: list[Pack], options: Options, db: Path | None) -> _Run:
+    from supplychain_check.pipeline import Pipeline
+    from supplychain_check.readers import collect
+
+    paths = collect(files)
+    if not paths:
+        raise click.UsageError(f"No files that can be read were found in {', '.join(map(str, files))}.")
+    started = datetime.now(UTC)
+    with nullcontext() if options.draft else _open(db) as store, _progress(len(paths)) as tick:
+        pipeline = Pipeline(packs, options, store)
+        results = [_stored(result, packs, store) for result in pipeline.run(paths, tick)]
+        by_id = {pack.head.id: pack for pack in packs}
+        return _Run(results, by_id, _manifest(results, packs, pipeline, started))
+
+
+def _open(db: Path | None) -> Store:
+    from supplychain_check.store.database import default_path, open_store
+
+    return open_store(default_path(db))
+
+
+def _stored(result: FileResult, packs: list[Pack], store: Store | None) -> FileResult:
+    """Store what came of a file; a stored assessment comes back with its reviews."""
+    from supplychain_check.models import Assessment, Excluded, Unreadable
+
+    if store is None:
+        return result._replace(prepared=None)
+    bodies = {pack.head.id: pack.body() for pack in packs}
+    kept: list[Outcome] = []
+    for outcome in result.outcomes:
+        if isinstance(outcome, Assessment) and result.prepared:
+            prepared = result.prepared
+            prints = frozenset(prepared.prints.values())
+            kept.append(store.save(outcome, prepared.document, prepared.segments, bodies[outcome.pack.id], prints))
+        else:
+            if isinstance(outcome, Unreadable | Excluded):
+                store.save_unscored(outcome)
+            kept.append(outcome)
+    return result._replace(outcomes=tuple(kept), prepared=None)
+
+
+@contextmanager
+def _progress(files: int) -> Iterator[Callable[[str], None]]:
+    """A progress bar on a terminal; nothing elsewhere, nor for a single file."""
+    import sys
+
+    if files == 1 or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        reading = progress.add_task("Reading", total=files)
+        scoring = progress.add_task("Scoring", total=files)
+        seen: set[str] = set()
+
+        def tick(path: str) -> None:
+            progress.advance(scoring if path in seen else reading)
+            seen.add(path)
+
+        yield tick
+
+
+def _manifest(results: list[FileResult], packs: list[Pack], pipeline: Pipeline, started: datetime) -> Manifest:
+    from supplychain_check.cli.record import manifest
+
+    infos = tuple(pack.info() for pack in packs)
+    return manifest(results, infos, pipeline.model.info, pipeline.options, started)
+
+
+def _keep_manifest(
+    record: Manifest, files: Sequence[Path], asked: Path | None, db: Path | None, *, draft: bool
+) -> Path | None:
+    """Write the record of a batch, or of any run where a file was asked for."""
+    from supplychain_check.cli.record import default_manifest, write
+    from supplychain_check.store.database import default_path
+
+    if asked is None and (draft or not _is_batch(files)):
+        return None
+    if not draft:
+        with _open(db) as store:
+            store.save_manifest(record)
+    path = asked or default_manifest(default_path(db), record.started)
+    write(record, path)
+    return path
+
+
+def _show(run: _Run, view: _View, *, many: bool, manifest: Path | None) -> None:
+    if view.output == "json":
+        from supplychain_check.reports import json
+
+        click.echo(json.render(run.outcomes, role=view.role, manifest=run.manifest))
+    elif view.output == "csv":
+        from supplychain_check.reports import csv
+
+        click.echo(csv.render(run.outcomes), nl=False)
+    else:
+        _show_text(run, view, many=many, manifest=manifest)
+
+
+def _show_text(run: _Run, view: _View, *, many: bool, manifest: Path | None) -> None:
+    from supplychain_check.reports import terminal
+
+    here = screen()
+    if not many or view.verbose:
+        for outcome in run.outcomes:
+            show_outcome(outcome, view.role, view.today, verbose=view.verbose)
+    if many:
+        rows = [(result.path, result.outcomes) for result in run.results]
+        click.echo(terminal.render_batch(rows, width=here.width, colour=here.colour), nl=False)
+        click.echo(terminal.render_summary(run.outcomes, width=here.width, colour=here.colour), nl=False)
+    if manifest:
+        click.echo(f"Record of this run: {manifest}", err=view.output is not None)
+
+
+def show_outcome(outcome: Outcome, role: Role, today: date, *, verbose: bool) -> None:
+    """Print one outcome: an assessment in full, anything else in the words of its row."""
+    from supplychain_check.analyse.identity import clock_warnings
+    from supplychain_check.models import Assessment
+    from supplychain_check.reports import terminal
+
+    here = screen()
+    if isinstance(outcome, Assessment):
+        text = terminal.render_assessment(
+            outcome, role=role, width=here.width, colour=here.colour, verbose=verbose, unicode=here.unicode,
+            extra_warnings=clock_warnings(outcome.identity, today),
+        )  # fmt: skip
+    else:
+        text = terminal.render_summary((outcome,), width=here.width, colour=here.colour)
+    click.echo(text, nl=False)
+
+
+def _leave(run: _Run, limits: tuple[object, ...], *, allow_unreadable: bool) -> None:
+    """Exit with 3 for unreadable input, which outranks 1 for results below a threshold."""
+    from supplychain_check.cli.thresholds import Threshold, below
+    from supplychain_check.models import Assessment, Unreadable
+
+    asked = tuple(limit for limit in limits if isinstance(limit, Threshold))
+    assessed: list[Assessment] = [o for o in run.outcomes if isinstance(o, Assessment)]
+    missed = [f"{a.document.name} ({a.id}): {text}" for a in assessed for text in below(a, asked)]
+    for line in missed:
+        click.echo(f"Below the threshold: {line}", err=True)
+    unreadable = any(isinstance(outcome, Unreadable) for outcome in run.outcomes)
+    if (unreadable or not assessed) and not allow_unreadable:
+        raise click.exceptions.Exit(ExitCode.INPUT)
+    if missed:
+        raise click.exceptions.Exit(ExitCode.BELOW_THRESHOLD)
