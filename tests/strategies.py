@@ -153,7 +153,7 @@ identities: SearchStrategy[Identity] = st.builds(
     kind_confidence=shares,
     kind_reason=texts,
     title=st.none() | stated(texts),
-    entities=st.lists(stated(), max_size=3).map(tuple),
+    entities=st.lists(stated(names | texts), max_size=3).map(tuple),
     identifiers=st.lists(stated(), max_size=2).map(tuple),
     period=st.none() | stated(),
     period_start=st.none() | st.dates(),
@@ -175,7 +175,9 @@ packs = st.builds(
 )
 facts = st.builds(Fact, kind=st.sampled_from(FactKind), text=texts, start=levels, end=levels)
 warns = st.builds(Warn, code=ids, message=texts, quote=texts, page=st.none() | levels)
-options = st.builds(Options, draft=st.booleans(), kind=st.none() | st.sampled_from(DocumentKind))
+options = st.builds(
+    Options, draft=st.booleans(), kind=st.none() | st.sampled_from(DocumentKind), copied=st.just("") | ids
+)
 rungs = st.builds(
     Rung,
     level=levels,

@@ -222,6 +222,15 @@ def test_the_pack_is_kept_as_it_was(store: Store) -> None:
     assert store.pack_body("nz".ljust(64, "0")) == 'title = "Pack"'
 
 
+def test_text_that_is_no_unicode_is_a_problem_and_nothing_is_stored(store: Store) -> None:
+    for document in (make_document("\udce9"), make_document(name="caf\udce9.txt")):
+        with pytest.raises(DatabaseProblem, match="not valid Unicode"):
+            put(store, make_assessment(document=document), document)
+    with pytest.raises(DatabaseProblem, match="not valid Unicode"):
+        store.save_unscored(Unreadable(path="caf\udce9.txt", reason=UnreadableReason.EMPTY, message="Empty."))
+    assert set(store.stats().rows.values()) == {0}
+
+
 # --- identity and reviews ------------------------------------------------------------------------------
 
 
@@ -363,6 +372,8 @@ def test_the_list_can_be_narrowed(store: Store) -> None:
     assert [r.id for r in store.list(entity="kowhai ORCHARDS limited")] == ["aaaa1111"]
     assert [r.id for r in store.list(entity="pohutukawa")] == ["aaaa1111"]
     assert [r.id for r in store.list(entity="100%")] == ["bbbb2222"]
+    assert [r.id for r in store.list(entity="ltd")] == ["aaaa1111"]
+    assert store.list(entity="!") == ()
     assert [r.id for r in store.list(pack="gb")] == ["bbbb2222"]
     assert len(store.list(limit=1)) == 1
     assert store.list(entity="totara") == ()
@@ -392,6 +403,11 @@ def test_other_names_of_the_same_firm_are_no_copies(store: Store, name: str) -> 
     assert store.shared(frozenset("x"), "d" * 64, (name,)) == {}
 
 
+def test_a_group_with_a_short_name_is_not_every_firm_with_these_letters(store: Store) -> None:
+    put_firm(store, "a", "PM Group")
+    assert store.shared(frozenset("x"), "d" * 64, ("Sawmills PM",)) == {"x": ("PM Group",)}
+
+
 def test_a_name_inside_a_longer_word_is_another_firm(store: Store) -> None:
     put_firm(store, "a", "Rimutaka Wool")
     assert store.shared(frozenset("x"), "d" * 64, ("Rimu",)) == {"x": ("Rimutaka Wool",)}
@@ -411,6 +427,11 @@ def test_many_fingerprints_are_no_problem(store: Store) -> None:
     document = make_document()
     put(store, make_assessment(document=document), document, fingerprints=many)
     assert store.shared(many, "e" * 64, ("Rimu Timber",)).keys() == many
+
+
+def test_a_firm_is_found_by_its_number(store: Store) -> None:
+    put_firm(store, "a", "Rimu Timber Ltd")
+    assert [r.id for r in store.list(entity="9429000000000")] == ["aaaaaaaa"]
 
 
 # --- deleting ------------------------------------------------------------------------------------------

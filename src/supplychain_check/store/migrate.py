@@ -101,6 +101,10 @@ def copy_beside(path: Path, revision: str) -> Path:
     while target.exists():
         number += 1
         target = path.with_name(f"{path.name}.bak-{revision}-{number}")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+    except BaseException:
+        target.unlink(missing_ok=True)  # half a copy would pass for a whole one
+        raise
     return target

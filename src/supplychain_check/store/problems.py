@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pydantic_core import PydanticSerializationError
 from sqlalchemy.exc import DBAPIError
 
 from supplychain_check.errors import DatabaseProblem
@@ -63,3 +64,8 @@ def explained(path: Path) -> Iterator[None]:
         if known is None:
             raise
         raise DatabaseProblem(known[0].format(path=path), known[1]) from error
+    except (UnicodeEncodeError, PydanticSerializationError) as error:
+        raise DatabaseProblem(
+            "Nothing was stored: a text holds characters that are not valid Unicode, most often the name of a file.",
+            "Give the file a name in plain letters and try again.",
+        ) from error

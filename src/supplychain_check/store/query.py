@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from supplychain_check.models import Manifest
@@ -86,12 +86,13 @@ def _light(row: rows.AssessmentTable, pack: str, file: str, reviewed: bool) -> A
 
 
 def _documents_of(entity: str) -> Any:
-    """Documents that speak for an entity with this text in its name, however it is written."""
-    return (
-        select(rows.DocumentEntityTable.document_id)
-        .join(rows.EntityTable)
-        .where(col(rows.EntityTable.normalised).contains(normalise(entity), autoescape=True))
-    )
+    """Documents that speak for an entity with this text in its name, however it is written, or in its numbers."""
+    table, normal = rows.EntityTable, normalise(entity)
+    written = (col(table.name), col(table.identifiers))
+    same = [column.contains(entity, autoescape=True) for column in written]
+    if normal:
+        same.append(col(table.normalised).contains(normal, autoescape=True))
+    return select(rows.DocumentEntityTable.document_id).join(table).where(or_(*same))
 
 
 def shared(

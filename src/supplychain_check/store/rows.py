@@ -1,7 +1,8 @@
 """The tables. A row is a copy of a validated value from `models`: table classes check nothing themselves.
 
 A column exists where a query needs it; everything else of a value is JSON in `body`. Fields that have a column
-are left out of the JSON, so that nothing stands twice. A change here needs a migration in ``versions/``.
+are left out of the JSON, so that nothing stands twice. A change here needs a migration in ``versions/``; so does
+a field of a model that goes away or changes its name, as the JSON of older rows still has it.
 """
 
 from datetime import UTC, date, datetime
