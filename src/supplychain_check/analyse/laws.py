@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,8 @@ Approver = Literal["board", "governing body", "members", "partners", "owner"]
 Signer = Literal["director", "responsible member", "designated member", "partner", "authorised person", "board"]
 OWN = 3.0
 """Points from which an act counts as one that the document follows."""
+NEVER = 100.0
+"""Points lost where the document says that it is not made under the act."""
 LIKELY = 1.5
 """Points that are enough where no act reaches `OWN`."""
 
@@ -124,17 +127,21 @@ def _key(name: str) -> str:
 
 
 def mentions(document: Document, segments: Sequence[Segment], laws: Laws) -> Iterator[Mention]:
-    """Every act named in the segments, full names first choice, short names where their company decides."""
+    """Every act named in the segments: full names first, then short names where the company they keep decides."""
     pattern, owner = _full_names(laws)
-    for segment in segments:
-        text = document.text[segment.start : segment.end]
-        found = False
-        for match in pattern.finditer(text):
-            found = True
-            if law := owner[_key(match.group())]:
-                yield Mention(law, segment.start + match.start(), segment.start + match.end(), segment, full=True)
-        if not found:
-            yield from _short(text, segment, laws)
+    starts = [segment.start for segment in segments]
+    named: set[int] = set()
+    # A name is looked for in the whole text, since a full stop inside it ("S.C. 2023, c. 9") may split a sentence.
+    for match in pattern.finditer(document.text):
+        at = bisect_right(starts, match.start()) - 1
+        if at < 0 or match.start() >= segments[at].end:
+            continue
+        named.add(at)
+        if law := owner[_key(match.group())]:
+            yield Mention(law, match.start(), match.end(), segments[at], full=True)
+    for at, segment in enumerate(segments):
+        if at not in named:
+            yield from _short(document.text[segment.start : segment.end], segment, laws)
 
 
 def _short(text: str, segment: Segment, laws: Laws) -> Iterator[Mention]:
@@ -192,4 +199,4 @@ def _points(mention: Mention, count: int) -> float:
     points += 2.0 * (is_heading(mention.segment) or mention.segment.index < 2) + 0.5 * (
         place(mention.segment, count) < 0.2
     )
-    return points - 3.0 * ("elsewhere" in found) - 6.0 * ("not_this" in found)
+    return points - 3.0 * ("elsewhere" in found) - NEVER * ("not_this" in found)

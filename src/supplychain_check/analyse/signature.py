@@ -15,6 +15,8 @@ SIGNED, NAME_ONLY, BLANK = "signed", "name-only", "blank"
 _ORDER = (SIGNED, NAME_ONLY, BLANK)
 BEFORE, AFTER = 2, 3
 """Segments looked at before and after one that may be a signature."""
+NEIGHBOUR = 14
+"""Words: a longer segment beside a signature is no part of it."""
 SHORT = 8
 """Words: a segment that says "signed" and hardly anything else waits for a name."""
 LONGEST_LINE = 30
@@ -77,8 +79,7 @@ def _signing(segments: Sequence[Segment], position: int, approved: int | None) -
 def _around(segments: Sequence[Segment], position: int) -> list[str]:
     """The segment, and the short ones beside it: a signature is often a line for each of its parts."""
     window = segments[max(0, position - BEFORE) : position + AFTER + 1]
-    texts = [s.text for s in window if s is segments[position] or len(s.text.split()) <= 14]
-    return texts
+    return [s.text for s in window if s is segments[position] or len(s.text.split()) <= NEIGHBOUR]
 
 
 def _named(segment: Segment, around: Sequence[str]) -> bool:

@@ -9,13 +9,12 @@ from supplychain_check.analyse.laws import Laws
 from supplychain_check.analyse.wording import squash
 from supplychain_check.models import Document, Identity, Warn
 
+_ASKS = r"(?:insert|enter|add|your|name of|company name|organisation name|x{2,})"
+_BARE = r"(?:company|organi[sz]ation|business|supplier|entity|date|year|dd|role|title|position)"
 _PLACEHOLDER = re.compile(
-    r"[\[<{(]\s?(?:insert|enter|add|your|name of|company|organisation|organization|business|supplier|entity|date|year|dd|role|title"
-    r"|position|x{2,})\b[^\]>})\n]{0,60}[\]>})]|[\[<{]\s?(?:\.{3,}|_{3,}|x{2,})\s?[\]>}]|\bX{3,}\b|\blorem ipsum\b|\bDD/MM/YYYY\b",
+    rf"[\[<{{]\s?{_ASKS}\b[^\]>}}\n]{{0,60}}[\]>}}]|\[\s?{_BARE}\b[^\]\n]{{0,40}}\]|\(insert\b[^)\n]{{0,60}}\)"
+    r"|[\[<{]\s?(?:\.{3,}|_{3,})\s?[\]>}]|\bX{3,}\b|\blorem ipsum\b|\bDD/MM/YYYY\b",
     re.IGNORECASE,
-)
-_HARMLESS = re.compile(
-    r"\((?:company|organisation|business|supplier|entity|year|date|title|role|position|add|enter)", re.IGNORECASE
 )
 _ACT_YEAR = re.compile(r"\bModern\s+(?:Day\s+)?Slavery\s+Act,?\s+(?:of\s+)?\(?((?:19|20)\d\d)\b", re.IGNORECASE)
 
@@ -28,14 +27,10 @@ def slips(document: Document, identity: Identity, laws: Laws) -> Iterator[Warn]:
 
 
 def _placeholder(document: Document) -> Iterator[Warn]:
-    for match in _PLACEHOLDER.finditer(document.text):
-        if _HARMLESS.match(match.group()):
-            continue
+    if match := _PLACEHOLDER.search(document.text):
         message = f"Text of a template was left in: {squash(match.group())}. Ask for the finished document."
-        yield Warn(
-            code="template-placeholder", message=message, quote=match.group(), page=document.page_at(match.start())
-        )
-        return
+        page = document.page_at(match.start())
+        yield Warn(code="template-placeholder", message=message, quote=match.group(), page=page)
 
 
 def _wrong_year(document: Document, laws: Laws) -> Iterator[Warn]:

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from hand_made import document, laws, plain, sentences, shown
+from research_data import research_data
+from supplychain_check.analyse.formalities import formalities
+from supplychain_check.analyse.identity import identify
+from supplychain_check.models import Document, Segment
+from supplychain_check.segment import segment
+
+
+def variant(text: str, name: str) -> str | None:
+    found, _ = shown(text)
+    return found[name].variant if name in found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("This statement was approved by the Board of Directors on 12 March 2025.", "board"),
+        ("The Board approved this statement on 12 March 2025.", "board"),
+        ("This statement has been approved by our board and will be reviewed annually.", "board"),
+        ("Approved by the Board: 15 February 2024", "board"),
+        ("# Board Approval\nIt was approved on 3 May 2024 by the directors of Kauri Tools Limited.", "board"),
+        ("This statement was approved by the board of trustees of the Moss Trust.", "board"),
+        ("This report was approved by the principal governing body of Kauri Tools Pty Ltd on 1 May 2024.", "board"),
+        (
+            "This report was approved pursuant to subparagraph 11(4)(b)(ii) of the Act by the governing body of each entity.",
+            "board",
+        ),
+        ("This report was adopted by the Management Board on 1 May 2024.", "board"),
+        ("This statement was approved by the Board and signed on its behalf by Ada Moss.", "board"),
+        ("This statement was approved by the members of Rimu Mills LLP on 1 May 2024.", "members"),
+        ("This statement was approved by the Executive Committee on 1 May 2024.", "delegated"),
+        ("This statement was approved by the Chief Executive Officer.", "delegated"),
+        ("This statement is approved on behalf of the board by Ada Moss.", "delegated"),
+        ("This statement was approved under delegated authority of the Board.", "delegated"),
+        ("This statement was approved by our people at the spring meeting.", "unclear"),
+        ("Our anti-slavery policy was approved by the Board in 2019.", None),
+        ("The Board approves all supplier codes before they are used.", None),
+        ("The board of directors oversees our work on modern slavery.", None),
+        ("New mills must be approved by a director before the first order.", None),
+        ("This statement will be approved by the Board in June.", None),
+        ("Only approved suppliers may tender, and the board is told of each one.", None),
+        ("We buy steel from four mills.", None),
+    ],
+)
+def test_approval(text: str, expected: str | None) -> None:
+    assert variant(f"# Modern Slavery Statement\nWe buy steel.\n{text}", "approval") == expected
+
+
+def test_the_clearest_approval_is_kept() -> None:
+    found, warnings = shown(
+        "This statement was approved by the Executive Committee on 1 May 2024.\n"
+        "This statement was approved by the Board of Directors on 9 May 2024."
+    )
+    assert found["approval"].variant == "board"
+    assert "9 May 2024" in found["approval"].evidence.text
+    assert "delegated-approval" not in warnings
+
+
+OPENING = "\n".join(
+    ["# Modern Slavery Statement", *(f"We visited mill {n} and spoke with its workers." for n in range(12))]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Signed by Ada Moss, Director, on 12 March 2025.", "signed"),
+        ("Signed:\nAda Moss\nChief Executive\n12 March 2025", "signed"),
+        ("/s/ Ada Moss\nDirector\nMay 28, 2024", "signed"),
+        ("Ada Moss\nManaging Director\nDate: 12 March 2025", "signed"),
+        ("Dr Ada van der Moss, Chair of the Board, 12 March 2025", "signed"),
+        ("ADA MOSS\nDirector, Kauri Tools Limited\n12 March 2025", "signed"),
+        ("This statement was approved by the Board on 1 May 2024.\nAda Moss\nChair", "signed"),
+        ("Ada Moss, Director\nFor and on behalf of Kauri Tools Limited", "signed"),
+        ("Full name: Ada Moss\nTitle: Director\nI have the authority to bind Kauri Tools Inc.", "signed"),
+        ("______________________\nAda Moss, Director\n12 March 2025", "signed"),
+        ("Electronically signed by: Ada Moss\nDate: Jun 14, 2024", "signed"),
+        ("Signature: ______________\nDate: ______________", "blank"),
+        ("Signed ..............................\nDirector", "blank"),
+        ("Signed:", "blank"),
+        ("Our director is responsible for training on modern slavery.", None),
+        ("All suppliers have signed our code.", None),
+        ("We signed a contract with Rimu Mills in May 2024.", None),
+        ("For questions contact our procurement director.", None),
+    ],
+)
+def test_signature(text: str, expected: str | None) -> None:
+    assert variant(f"{OPENING}\n{text}", "signature") == expected
+
+
+def test_a_name_and_office_without_anything_that_signs_is_only_a_name() -> None:
+    lines = OPENING.splitlines()
+    middle = "\n".join([*lines[:9], "Ada Moss, Director", *lines[9:], *lines[1:]])
+    assert variant(middle, "signature") in {None, "name-only"}
+
+
+def test_entity_and_period_are_formalities_with_their_segment() -> None:
+    made = document("# Report\nThis statement of Kauri Tools Limited covers the financial year ended 31 March 2025.")
+    parts = segment(made)
+    found, _ = formalities(made, parts, identify(made, parts, laws()), laws())
+    assert [(f.id, f.variant, f.segment) for f in found] == [("entity", "stated", 1), ("period", "stated", 1)]
+
+
+def test_an_empty_document_shows_no_formality() -> None:
+    assert shown("") == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        ("[Company name] is committed to ending slavery.", "template-placeholder", "[Company name]"),
+        ("This statement is made by <insert name>.", "template-placeholder", "<insert name>"),
+        ("We trained XXX workers this year.", "template-placeholder", "XXX"),
+        ("Made under section 54 of the Modern Slavery Act 2016.", "wrong-act-year", "2016"),
+        ("Signature: ____________", "blank-signature", "nothing is signed"),
+        ("This statement was approved by the Executive Team.", "delegated-approval", "who approved"),
+    ],
+)
+def test_warnings(text: str, code: str, says: str) -> None:
+    _, warnings = shown(f"{OPENING}\n{text}")
+    assert says in warnings[code].message
+    assert set(warnings) == {code}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kauri Tools (company number 01234567) buys steel.",
+        "Made under the Modern Slavery Act 2015 and the Modern Slavery Act 2018.",
+        "We have offices in the USA [see page 4] and in the UK.",
+        "The organisation (your supplier) makes hinges.",
+    ],
+)
+def test_no_warning_without_a_slip(text: str) -> None:
+    assert shown(f"# Modern Slavery Statement\n{text}")[1] == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "disagrees"),
+    [
+        ("Modern Slavery Statement 2025", False),
+        ("Modern Slavery Statement 2024", False),
+        ("Modern Slavery Statement 2026", False),
+        ("Modern Slavery Statement 2019", True),
+        ("Modern Slavery Act 2015 Statement", False),
+    ],
+)
+def test_the_year_of_the_title_fits_the_period(title: str, *, disagrees: bool) -> None:
+    _, warnings = shown(f"# {title}\nThis statement covers the financial year ended 31 March 2025.")
+    assert ("title-period-disagree" in warnings) == disagrees
+
+
+# --- measured on real statements -----------------------------------------------------------------------
+
+
+def _agreement(pairs: Iterator[tuple[bool, bool]]) -> tuple[float, float]:
+    """Share of agreement and Cohen's kappa of pairs (labelled, found)."""
+    counts = Counter(pairs)
+    total = sum(counts.values())
+    observed = (counts[True, True] + counts[False, False]) / total
+    labelled = (counts[True, True] + counts[True, False]) / total
+    found = (counts[True, True] + counts[False, True]) / total
+    chance = labelled * found + (1 - labelled) * (1 - found)
+    return observed, (observed - chance) / (1 - chance)
+
+
+def _variants(made: Document, parts: tuple[Segment, ...]) -> dict[str, str]:
+    found, _ = formalities(made, parts, identify(made, parts, laws()), laws())
+    return {f.id: f.variant for f in found}
+
+
+def _gold(label: str, name: str, positive: set[str]) -> Iterator[tuple[bool, bool]]:
+    by: dict[str, list[dict[str, object]]] = {}
+    for line in research_data("aims", "gold-dev.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        by.setdefault(row["statement_id"], []).append(row)
+    for rows in by.values():
+        read = _variants(*sentences(str(row["sentence"]) for row in rows))
+        yield any(row[label] for row in rows), read.get(name) in positive
+
+
+def _volunteers(label: str, name: str, positive: set[str]) -> Iterator[tuple[bool, bool]]:
+    path = research_data("documents", "uk-statements-labelled-dev.jsonl")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row[label] is not None:
+            yield row[label] == "Yes", _variants(*plain(row["text"])).get(name) in positive
+
+
+def test_approval_agrees_with_experts() -> None:
+    accuracy, kappa = _agreement(_gold("approval", "approval", {"board", "members"}))
+    assert accuracy >= 0.90
+    assert kappa >= 0.77
+
+
+def test_signature_agrees_with_experts() -> None:
+    accuracy, kappa = _agreement(_gold("signature", "signature", {"signed"}))
+    assert accuracy >= 0.91
+    assert kappa >= 0.68
+
+
+def test_approval_agrees_with_volunteers() -> None:
+    accuracy, kappa = _agreement(_volunteers("bhrrc_board_approval", "approval", {"board", "members"}))
+    assert accuracy >= 0.80
+    assert kappa >= 0.6
+
+
+def test_signature_agrees_with_volunteers() -> None:
+    accuracy, kappa = _agreement(_volunteers("bhrrc_director_signed", "signature", {"signed", "name-only"}))
+    assert accuracy >= 0.85
+    assert kappa >= 0.5

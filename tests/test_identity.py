@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from hand_made import document, laws, who
+from supplychain_check.analyse.identity import clock_warnings, identify
+from supplychain_check.segment import segment
+
+
+@pytest.mark.parametrize(
+    ("text", "meta", "title"),
+    [
+        ("# Modern Slavery Statement\nWe sell tea.", "", "Modern Slavery Statement"),
+        (
+            "Home | About | Modern Slavery Statement | Contact\n# Our Modern Slavery Statement",
+            "",
+            "Our Modern Slavery Statement",
+        ),
+        (
+            "Skip to content\n# Cookies\n# Slavery and Human Trafficking Statement 2024",
+            "",
+            "Slavery and Human Trafficking Statement 2024",
+        ),
+        ("# Introduction\nWe sell tea.", "Kauri Tea Modern Slavery Statement", "Kauri Tea Modern Slavery Statement"),
+        ("# Introduction\nWe sell tea and buy it from growers.", "report_final.pdf", None),
+        (
+            "# Foreword\n- We have a modern slavery policy\nWe sell tea.",
+            "Modern Slavery Report",
+            "Modern Slavery Report",
+        ),
+        ("# Forced Labour Report\n# Modern Slavery Training", "", "Forced Labour Report"),
+        ("This statement is made pursuant to section 54 of the Modern Slavery Act 2015.", "", None),
+    ],
+)
+def test_titles(text: str, meta: str, title: str | None) -> None:
+    found = who(text, meta).title
+    assert (found.value if found else None) == title
+
+
+def test_a_title_from_the_metadata_has_no_place_in_the_text() -> None:
+    found = who("We sell tea.", "Kauri Tea Modern Slavery Statement").title
+    assert found is not None
+    assert found.start == -1
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("This statement is made by Kauri Tools Limited.", ["Kauri Tools Limited"]),
+        ("This statement is made on behalf of Kauri Tools Pty Ltd (“Kauri”, “we”).", ["Kauri Tools Pty Ltd"]),
+        (
+            "This is a joint statement of Kauri Holdings plc, Rimu Mills LLP and Totara GmbH.",
+            ["Kauri Holdings plc", "Rimu Mills LLP", "Totara GmbH"],
+        ),
+        ("# Kauri & Sons (NZ) Limited Modern Slavery Statement", ["Kauri & Sons (NZ) Limited"]),
+        ("This report is made by Rimu Foods Inc. for itself.", ["Rimu Foods Inc."]),
+        ("This report is made by Bridge of Weir Looms Company Ltd, weavers.", ["Bridge of Weir Looms Company Ltd"]),
+        ("This statement covers Nordlys Fisk AS and its subsidiaries.", ["Nordlys Fisk AS"]),
+        ("Signed by Ada Moss, Chief Executive Officer, Kauri Tools Limited.", ["Kauri Tools Limited"]),
+        ("This statement is made by Kauri® Ltd for itself.", ["Kauri® Ltd"]),
+        (
+            "Approved by the Board of Directors of Kauri Tools Limited, which made this statement.",
+            ["Kauri Tools Limited"],
+        ),
+        ("# Kauri Tools Modern Slavery Statement\nKauri Tools makes hinges. Kauri Tools buys steel.", ["Kauri Tools"]),
+        (
+            "# Modern Slavery Statement\nKauri Tools is a maker of hinges.\nAt Kauri Tools we buy steel.",
+            ["Kauri Tools"],
+        ),
+        (
+            "# Modern Slavery Statement\nThe Moss Trust is a charity.\nThis statement is made by the Moss Trust.",
+            ["Moss Trust"],
+        ),
+        ("# Modern Slavery Statement\nWe buy steel.\n© 2025 Kauri Tools\nKauri Tools, Leeds", ["Kauri Tools"]),
+        ("# Modern Slavery Statement\nWe buy steel from four mills.", []),
+    ],
+)
+def test_organisations(text: str, names: list[str]) -> None:
+    assert [entity.value for entity in who(text).entities] == names
+
+
+def test_a_firm_that_only_checks_or_supplies_is_not_one_that_the_statement_speaks_for() -> None:
+    lines = "\n".join(f"We visited mill {n} in the year." for n in range(8))
+    identity = who(
+        f"# Modern Slavery Statement\nThis statement is made by Kauri Tools Limited.\n{lines}\n"
+        "Our mills are audited by Sharp Eye Audits Ltd.\nOur suppliers are firms such as Rimu Mills Ltd."
+    )
+    assert [entity.value for entity in identity.entities] == ["Kauri Tools Limited"]
+
+
+def test_an_organisation_named_often_is_kept_once() -> None:
+    identity = who("This statement is made by Kauri Tools Ltd.\nSigned by Ada Moss, Director, Kauri Tools Limited.")
+    assert len(identity.entities) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Kauri Tools Pty Ltd (ABN 53 004 085 616)", ["ABN 53004085616"]),
+        ("Kauri Tools Pty Ltd (ABN 53 004 085 617)", []),
+        ("Kauri Tools Pty Ltd ACN 004 085 616", ["ACN 004085616"]),
+        ("Kauri Tools Pty Ltd ACN: 004 085 615", []),
+        ("NZBN 9429 000 000 018", []),
+        ("NZBN: 9429000000000", ["NZBN 9429000000000"]),
+        ("Registered in England and Wales. Company number 01234567.", ["GB-COH 01234567"]),
+        ("Registered in Scotland with registered number SC123456", ["GB-COH SC123456"]),
+        ("Business Number 12345 6782", ["BN 123456782"]),
+        ("Business Number 12345 6789", []),
+        ("Telephone 01234567", []),
+    ],
+)
+def test_identifiers_are_kept_where_the_check_digit_agrees(text: str, numbers: list[str]) -> None:
+    assert [number.value for number in who(text).identifiers] == numbers
+
+
+def test_every_place_is_a_place_in_the_text() -> None:
+    made = document(
+        "# Kauri Tools Limited Modern Slavery Statement\n"
+        "This statement is made by Kauri Tools Limited, company number 01234567, pursuant to section 54 of the "
+        "Modern Slavery Act 2015 for the year ended 31 March 2025.\nPublished on 2 May 2025."
+    )
+    found = identify(made, segment(made), laws())
+    places = [found.title, found.period, found.published, *found.entities, *found.identifiers, *found.laws]
+    for place in places:
+        assert place is not None
+        assert made.text[place.start : place.end] == place.text
+
+
+# --- what depends on the day ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "codes"),
+    [
+        ("for the year ended 31 March 2025", date(2025, 9, 1), []),
+        ("for the year ended 31 March 2025", date(2026, 10, 1), ["period-old"]),
+        ("for the year ending 31 March 2030", date(2026, 10, 1), ["period-in-future"]),
+        ("for the financial year ending 2030", date(2026, 10, 1), ["period-in-future"]),
+        ("for the financial year 2026", date(2026, 10, 1), []),
+        ("for FY19", date(2026, 10, 1), ["period-old"]),
+        ("as ever", date(2026, 10, 1), []),
+    ],
+)
+def test_warnings_of_the_day(text: str, today: date, codes: list[str]) -> None:
+    identity = who(f"# Modern Slavery Statement\nThis statement is made by Kauri Tools Limited {text}.")
+    assert [warning.code for warning in clock_warnings(identity, today)] == codes
