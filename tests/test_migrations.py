@@ -13,12 +13,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from store_values import NOON, make_assessment, make_document, make_review, put
 from supplychain_check.errors import DatabaseProblem
 from supplychain_check.store import migrate
 from supplychain_check.store.database import open_store
 from supplychain_check.store.engine import make_engine
 from supplychain_check.store.rows import Base
-from test_store import NOON, make_assessment, make_document, make_review, put
 
 FIXTURES = Path(__file__).parent / "fixtures" / "db"
 REVISIONS = migrate.revisions()

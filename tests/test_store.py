@@ -2,141 +2,36 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from strategies import assessed, document_info, excluded, manifests, unreadables
+from store_values import (
+    NOON,
+    TEXT,
+    make_assessment,
+    make_document,
+    make_finding,
+    make_review,
+    put,
+    put_firm,
+)
+from strategies import assessed, excluded, manifests, unreadables
 from supplychain_check.errors import DatabaseProblem
 from supplychain_check.models import (
-    Assessment,
-    CriterionKind,
-    Disclosure,
-    DisclosureState,
-    Document,
-    DocumentKind,
-    EvidenceStatus,
-    ExpectedIn,
-    Finding,
-    Identity,
-    ModelInfo,
-    Obligation,
-    PackInfo,
-    Review,
-    Rung,
     Segment,
     SegmentKind,
-    Stated,
     Unreadable,
     UnreadableReason,
 )
-from supplychain_check.store.database import Store, default_path, open_store
-
-TEXT = "We visited 14 orchards in 2024.  Two paid less than the minimum wage."
-QUOTE = "We visited 14 orchards in 2024."
-NOON = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
-MODEL = ModelInfo(name="small", version="1", sha256="a" * 64)
-
-
-def make_document(text: str = TEXT, sha256: str = "d" * 64, name: str = "2024.txt", reader: str = "text 1") -> Document:
-    return Document(name=name, path=f"in/{name}", sha256=sha256, media_type="text/plain", reader=reader, text=text)
-
-
-def make_finding(criterion: str) -> Finding:
-    return Finding(
-        criterion=criterion,
-        section="a13",
-        title="Visits",
-        core_element="visits",
-        obligation=Obligation.MANDATORY,
-        kind=CriterionKind.CONTENT,
-        expected_in=ExpectedIn.STATEMENT,
-        citation="s 9",
-        question="Which sites were visited?",
-        ask="Which sites did you visit?",
-        ladder=(Rung(level=2, points=1.5, disclosure=DisclosureState.DISCLOSED, label="counted"),),
-        level=2,
-        disclosure=DisclosureState.DISCLOSED,
-        reason="It counts the visits.",
-        evidence=(
-            Disclosure(
-                criterion=criterion, segment=0, quote=QUOTE, start=0, end=31, status=EvidenceStatus.ACTION, level=2
-            ),
-        ),
-        evidence_count=1,
-    )
-
-
-def make_assessment(
-    id: str = "aaaa1111",
-    document: Document | None = None,
-    entities: tuple[str, ...] = ("Kowhai Orchards Ltd",),
-    criteria: tuple[str, ...] = ("visits", "wages"),
-    pack: str = "nz",
-    **more: Any,
-) -> Assessment:
-    stated = tuple(Stated(value=name, text=name) for name in entities)
-    fields = {
-        "id": id,
-        "document": document_info(document or make_document()),
-        "identity": Identity(
-            kind=DocumentKind.STATEMENT,
-            kind_confidence=0.9,
-            kind_reason="It says so.",
-            title=Stated(value="Statement 2024", text="Statement 2024"),
-            entities=stated,
-            identifiers=(Stated(value="NZBN 9429000000000", text="NZBN 9429000000000"),),
-            period_end=date(2024, 12, 31),
-        ),
-        "pack": PackInfo(
-            id=pack,
-            title="Pack",
-            version="1",
-            sha256=pack.ljust(64, "0"),
-            status="draft",
-            jurisdiction="nz",
-            sections=(),
-        ),
-        "model": MODEL,
-        "tool_version": "0.1.0",
-        "findings": tuple(make_finding(criterion) for criterion in criteria),
-        "created": NOON,
-    }
-    return Assessment.model_validate(fields | more)
-
-
-def make_review(criterion: str = "visits", level: int = 1, at: datetime = NOON, **more: Any) -> Review:
-    fields = {
-        "by": "Aroha",
-        "at": at,
-        "level": level,
-        "reason": "Counted twice.",
-        "document_sha256": "d" * 64,
-        "criterion": criterion,
-        "quote": QUOTE,
-    }
-    return Review.model_validate(fields | more)
-
-
-def put(
-    store: Store,
-    assessment: Assessment | None = None,
-    document: Document | None = None,
-    segments: tuple[Segment, ...] = (),
-    fingerprints: frozenset[str] = frozenset(),
-) -> Assessment:
-    document = document or make_document()
-    return store.save(assessment or make_assessment(document=document), document, segments, "{}", fingerprints)
+from supplychain_check.store.database import Store, open_store
 
 
 @pytest.fixture
@@ -312,128 +207,6 @@ def test_the_database_itself_refuses_to_change_a_review(store: Store, change: st
         raw.execute(change)
 
 
-# --- finding things ------------------------------------------------------------------------------------
-
-
-def test_an_assessment_is_found_by_the_beginning_of_its_id(store: Store) -> None:
-    put(store)
-    assert store.load("aaaa").id == "aaaa1111"
-
-
-def test_an_ambiguous_beginning_names_the_candidates(store: Store) -> None:
-    put(store)
-    put(store, make_assessment("aaaa2222"))
-    with pytest.raises(DatabaseProblem, match="aaaa1111, aaaa2222"):
-        store.load("aaaa")
-
-
-@pytest.mark.parametrize(
-    ("given_id", "message", "hint"),
-    [
-        ("aaa", "too short", "4 characters"),
-        ("aaab1111", "no assessment", "aaaa1111"),
-        ("aaba", "no assessment", "aaaa1111"),
-        ("zzzzzzzz", "no assessment", "list"),
-        ("aa%%", "no assessment", ""),
-    ],
-)
-def test_an_unknown_id_says_what_is_near(store: Store, given_id: str, message: str, hint: str) -> None:
-    put(store)
-    with pytest.raises(DatabaseProblem, match=message) as caught:
-        store.load(given_id)
-    assert hint in caught.value.hint
-
-
-def test_an_unknown_document_is_a_problem(store: Store) -> None:
-    with pytest.raises(DatabaseProblem, match="no document"):
-        store.document("f" * 64)
-
-
-def test_the_list_shows_the_newest_first(store: Store) -> None:
-    put(store)
-    put(store, make_assessment("bbbb2222", created=NOON + timedelta(days=1)))
-    store.add_review("aaaa1111", make_review())
-    newest, oldest = store.list()
-    assert (newest.id, newest.reviewed) == ("bbbb2222", False)
-    assert (oldest.id, oldest.reviewed) == ("aaaa1111", True)
-    assert (oldest.entity, oldest.title, oldest.pack, oldest.file) == (
-        "Kowhai Orchards Ltd",
-        "Statement 2024",
-        "nz",
-        "2024.txt",
-    )
-    assert (oldest.period_end, oldest.kind, oldest.created) == (date(2024, 12, 31), "statement", NOON)
-
-
-def test_the_list_can_be_narrowed(store: Store) -> None:
-    other = make_document(sha256="e" * 64, name="rimu.txt")
-    put(store, make_assessment(entities=("Kowhai Orchards Ltd", "Pōhutukawa Packing")))
-    put(store, make_assessment("bbbb2222", other, entities=("Rimu 100% Timber",), pack="gb"), other)
-    assert [r.id for r in store.list(entity="kowhai ORCHARDS limited")] == ["aaaa1111"]
-    assert [r.id for r in store.list(entity="pohutukawa")] == ["aaaa1111"]
-    assert [r.id for r in store.list(entity="100%")] == ["bbbb2222"]
-    assert [r.id for r in store.list(entity="ltd")] == ["aaaa1111"]
-    assert store.list(entity="!") == ()
-    assert [r.id for r in store.list(pack="gb")] == ["bbbb2222"]
-    assert len(store.list(limit=1)) == 1
-    assert store.list(entity="totara") == ()
-
-
-# --- copied sentences ----------------------------------------------------------------------------------
-
-
-def put_firm(store: Store, letter: str, *entities: str, fingerprints: str = "xyz") -> None:
-    document = make_document(sha256=letter * 64, name=f"{letter}.txt")
-    put(store, make_assessment(letter * 8, document, entities), document, fingerprints=frozenset(fingerprints))
-
-
-def test_sentences_of_unrelated_firms_are_found(store: Store) -> None:
-    put_firm(store, "a", "Rimu Timber Ltd", fingerprints="xy")
-    put_firm(store, "b", "Totara Mills", fingerprints="y")
-    found = store.shared(frozenset("xyz"), "d" * 64, ("Kowhai Orchards",))
-    assert found == {"x": ("Rimu Timber Ltd",), "y": ("Rimu Timber Ltd", "Totara Mills")}
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["RIMU timber", "Rimu Timber Holdings Limited", "Rimu Timber (Exports) Pty. Ltd.", "The Rimu", "Rīmu Timber"],
-)
-def test_other_names_of_the_same_firm_are_no_copies(store: Store, name: str) -> None:
-    put_firm(store, "a", "Rimu Timber Ltd")
-    assert store.shared(frozenset("x"), "d" * 64, (name,)) == {}
-
-
-def test_a_group_with_a_short_name_is_not_every_firm_with_these_letters(store: Store) -> None:
-    put_firm(store, "a", "PM Group")
-    assert store.shared(frozenset("x"), "d" * 64, ("Sawmills PM",)) == {"x": ("PM Group",)}
-
-
-def test_a_name_inside_a_longer_word_is_another_firm(store: Store) -> None:
-    put_firm(store, "a", "Rimutaka Wool")
-    assert store.shared(frozenset("x"), "d" * 64, ("Rimu",)) == {"x": ("Rimutaka Wool",)}
-
-
-def test_who_cannot_be_told_apart_copies_nothing(store: Store) -> None:
-    put_firm(store, "a")
-    put_firm(store, "b", "Totara Mills", "Kowhai Orchards")
-    put_firm(store, "c", "Matai Dairy")
-    assert store.shared(frozenset("x"), "c" * 64, ("Kowhai Orchards",)) == {}
-    assert store.shared(frozenset("x"), "d" * 64, ()) == {}
-    assert store.shared(frozenset("x"), "d" * 64, ("Ltd",)) == {"x": ("Kowhai Orchards", "Matai Dairy", "Totara Mills")}
-
-
-def test_many_fingerprints_are_no_problem(store: Store) -> None:
-    many = frozenset(f"{n:016x}" for n in range(40_000))
-    document = make_document()
-    put(store, make_assessment(document=document), document, fingerprints=many)
-    assert store.shared(many, "e" * 64, ("Rimu Timber",)).keys() == many
-
-
-def test_a_firm_is_found_by_its_number(store: Store) -> None:
-    put_firm(store, "a", "Rimu Timber Ltd")
-    assert [r.id for r in store.list(entity="9429000000000")] == ["aaaaaaaa"]
-
-
 # --- deleting ------------------------------------------------------------------------------------------
 
 SECRET = "Whakatōhea-Marlborough-7731"
@@ -492,147 +265,3 @@ def test_the_same_file_is_listed_once_with_its_latest_reason(store: Store) -> No
     (row,) = store.unscored()
     assert (row.path, row.outcome, row.reason, row.hint) == ("a.pdf", "unreadable", "damaged", "Ask.")
     assert row.at.tzinfo is UTC
-
-
-# --- the file ------------------------------------------------------------------------------------------
-
-
-def test_the_path_given_counts_before_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("SUPPLYCHAIN_CHECK_DB", str(tmp_path / "env.db"))
-    assert default_path(Path("mine.db")) == Path("mine.db")
-    assert default_path() == tmp_path / "env.db"
-    monkeypatch.delenv("SUPPLYCHAIN_CHECK_DB")
-    assert default_path().name == "supplychain-check.db"
-
-
-def test_folders_are_made(tmp_path: Path) -> None:
-    open_store(tmp_path / "new" / "folder" / "a.db").close()
-    assert (tmp_path / "new" / "folder" / "a.db").exists()
-
-
-def test_a_missing_file_can_be_refused(tmp_path: Path) -> None:
-    with pytest.raises(DatabaseProblem, match="no database") as caught:
-        open_store(tmp_path / "a.db", create=False)
-    assert "check FILE" in caught.value.hint
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "notes.txt"
-    path.write_text("Not a database, but somebody needs it.\n" * 200)
-    before = path.read_bytes()
-    with pytest.raises(DatabaseProblem, match="not a database") as caught:
-        open_store(path)
-    assert "--db" in caught.value.hint
-    assert path.read_bytes() == before
-
-
-def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "other.db"
-    with closing(sqlite3.connect(path)) as raw:
-        raw.execute("CREATE TABLE alembic_version (version_num)")
-    before = path.read_bytes()
-    with pytest.raises(DatabaseProblem, match="another program"):
-        open_store(path)
-    assert path.read_bytes() == before
-
-
-@pytest.mark.parametrize("where", ["folder", "file/inside.db"])
-def test_a_path_that_cannot_be_a_database_is_a_problem(tmp_path: Path, where: str) -> None:
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "file").touch()
-    with pytest.raises(DatabaseProblem, match="cannot be"):
-        open_store(tmp_path / where)
-
-
-def test_a_read_only_database_can_be_read_and_says_why_it_cannot_be_written(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
-    with open_store(path) as store:
-        put(store)
-    content = bytearray(path.read_bytes())
-    content[18] = 3  # a version of the file format that SQLite may read and not write, even as root
-    path.write_bytes(content)
-    with open_store(path) as store:
-        assert store.load("aaaa1111") == make_assessment()
-        with pytest.raises(DatabaseProblem, match="read-only") as caught:
-            store.add_review("aaaa1111", make_review())
-    assert "--db" in caught.value.hint
-
-
-def test_a_locked_database_says_so_and_reading_goes_on(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
-    with open_store(path, busy_seconds=0.05) as store, closing(sqlite3.connect(path)) as other:
-        put(store)
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(DatabaseProblem, match="locked"):
-            put(store, make_assessment("bbbb2222"))
-        assert store.load("aaaa1111") == make_assessment()
-
-
-def test_a_damaged_database_says_so(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
-    with open_store(path) as store:
-        put(store)
-    content = path.read_bytes()
-    path.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
-    with pytest.raises(DatabaseProblem, match="damaged"):
-        open_store(path)
-
-
-def test_stats_tell_what_is_there(store: Store) -> None:
-    put(store)
-    stats = store.stats()
-    assert (stats.path, stats.copies, stats.rows["document"]) == (store.path, (), 1)
-    assert stats.bytes > 0
-
-
-# --- several at once, and crashes ----------------------------------------------------------------------
-
-WRITER = """
-import sys
-from pathlib import Path
-from test_store import make_assessment, make_document, open_store, put
-path, letter = Path(sys.argv[1]), sys.argv[2]
-for n in range(10):
-    with open_store(path) as store:
-        document = make_document(sha256=f"{letter}{n}".ljust(64, "0"))
-        put(store, make_assessment(f"{letter}-{n}-aaaa", document), document, fingerprints=frozenset("xyz"))
-"""
-
-CRASH = """
-import os, sys
-from pathlib import Path
-from test_store import make_assessment, make_document, open_store
-
-class Fatal(frozenset):
-    def __iter__(self):
-        os._exit(9)
-
-store = open_store(Path(sys.argv[1]))
-store.save(make_assessment("bbbb2222", make_document(sha256="e" * 64)), make_document(sha256="e" * 64), (), "", Fatal())
-"""
-
-
-def run_python(code: str, *arguments: str) -> subprocess.Popen[bytes]:
-    paths = os.pathsep.join([str(Path(__file__).parent), *sys.path])
-    return subprocess.Popen([sys.executable, "-c", code, *arguments], env=os.environ | {"PYTHONPATH": paths})
-
-
-def test_two_processes_write_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
-    writers = [run_python(WRITER, str(path), letter) for letter in "ab"]
-    assert [writer.wait() for writer in writers] == [0, 0]
-    with open_store(path) as store:
-        assert len(store.list()) == store.documents_count() == 20
-        assert store.stats().rows["entity"] == 1
-
-
-def test_a_crash_in_the_middle_of_saving_leaves_nothing_half_stored(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
-    with open_store(path) as store:
-        saved = put(store)
-        before = store.stats().rows
-    assert run_python(CRASH, str(path)).wait() == 9
-    with open_store(path) as store:
-        assert store.stats().rows == before
-        assert store.load("aaaa1111") == saved

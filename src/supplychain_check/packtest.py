@@ -111,13 +111,16 @@ def _missing(criterion: Criterion, results: list[ExampleResult]) -> Iterator[str
     for name in sorted(set(criterion.signals) - fired):
         yield f"signal {name!r} fires in no example"
     top = criterion.levels[-1].level if criterion.levels else 0
-    if not any(r.example.level == top and r.example.small_firm for r in results):
+    if not any(r.example.level == top for r in results):
+        yield f"no example reaches level {top}"
+    if criterion.signals and not any(r.example.level == top and r.example.small_firm for r in results):
         yield f"no example at level {top} is marked small_firm"
-    if not any(r.example.level == 0 and r.fired for r in results):
+    if criterion.signals and not any(r.example.level == 0 and r.fired for r in results):
         yield "no negative example (level 0) in which a signal fires"
     beyond = [r for r in results if r.example.without_phrases]
     if criterion.signals and not beyond:
         yield "no positive example is marked without_phrases"
+    ladder = {name for rung in criterion.levels for condition in rung.when for name in condition.references()}
     for result in beyond:
-        if result.fired & set(criterion.signals) or result.example.level in {0, "not applicable"}:
+        if result.fired & set(criterion.signals) & ladder or result.example.level in {0, "not applicable"}:
             yield f"example {result.number} is marked without_phrases, but a signal fires in it or it is negative"

@@ -33,6 +33,7 @@ _MAY_END = frozenset(
     " gov bros intl assoc univ jan feb mar apr jun jul aug sep sept oct nov dec mt ave rd cth h.k p.o d.c a.k.a"
     " ph.d".split()
 )
+_ROMAN = re.compile("[ivx]{2,5}")
 _STARTERS = frozenset(
     "a about additionally after all also although an and any as at because before both but by during each every"
     " finally first for from furthermore further given had has have he her his however i if in it its moreover no not"
@@ -82,7 +83,8 @@ def _ends(text: str, start: int, found: re.Match[str]) -> bool:
         return True
     rest = text[found.end() : found.end() + 40]
     following = rest.lstrip(_OPENING)
-    if not following or following[0].islower() or following[0] in ").,;:!?]":
+    if not following or following[0].islower() or following[0] in ").,;:!?]" or len(found[1]) > 3:
+        # four dots or more lead to a page number
         return False
     before = _BEFORE.search(text, max(start, found.start() - 40), found.start())
     word = before[0] if before else ""
@@ -105,6 +107,8 @@ def _stop_ends(word: str, sentence: str, following: str, starter: bool) -> bool:
         # "... of Foo Ltd. Foo makes ...": the sentence that follows often starts with the same name
         return starter or following.split()[0] == sentence.split()[0]
     if len(bare) == 1 and bare.isalpha():
+        return starter and len(sentence.split()) > 1
+    if _ROMAN.fullmatch(bare):
         return starter and len(sentence.split()) > 1
     # "1. Introduction" or "(a). Introduction": a number that opens a block belongs to what follows
     return len(sentence.strip("( ")) > 3 or not re.fullmatch(r"\(?[\divx]{1,3}[.)]?", sentence.strip())

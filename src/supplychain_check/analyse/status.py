@@ -130,7 +130,7 @@ def _judge(
         return EvidenceStatus.COMMITMENT, 0.6
     if "claim" in both and not (done and (has_facts or "past" in names)) and not has_facts:
         return EvidenceStatus.CLAIM, 0.6
-    if {"actor", "act_words"} <= names | intro_names or done:
+    if {"actor", "act_words"} <= names | intro_names or done or _passive(own):
         return EvidenceStatus.ACTION, 0.6
     return EvidenceStatus.CONTEXT, 0.5
 

@@ -12,12 +12,16 @@ from dataclasses import dataclass, field, replace
 from supplychain_check.models import BlockKind, Box
 from supplychain_check.readers.builder import Piece
 
-_BULLET = re.compile(r"^(?:[•●○◦▪▫■□◆◇►▶➢➤➔→✓✔✦‣⁃∙·⦁\uf000-\uf0ff]|//(?=\s)|[o–—*>-](?=\s))\s*")
+_BULLET = re.compile(r"^(?:[•●○◦§▪▫■□◆◇►▶➢➤➔→✓✔✦‣⁃∙·⦁\uf000-\uf0ff]|//(?=\s)|[o–—*>-](?=\s))\s*")
 _NUMBER = re.compile(r"^(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z])\.(?!\d))\s+(?=\S)")
 _SECTION = re.compile(
     r"^(?:(?:section|part|appendix|criterion|principle)\s+)?(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s+[A-Z]", re.I
 )
-_ENDS = re.compile(r"[.!?:;][\"'”’)\]\d]{0,3}$")
+_ENDS = re.compile(r"\.{3,}\s*\d{1,3}$|[.!?:;][\"'”’)\]\d]{0,3}$")
+_DANGLING = frozenset(
+    "a an and any as at by for from if in into is are its of on or our such than that the their these this those to"
+    " under which who whose with within be been has have not your more between through s".split()
+)
 _FULL_STOP = re.compile(r"[.!?][\"'”’)\]]{0,2}\d{0,2}$")
 
 
@@ -35,6 +39,7 @@ class Row:
         size: height of the type.
         styled: True for a line that its source marks as a heading.
         baseline: where its letters stand, from the top of the page.
+        group: number of the stretch of lines that share a right edge, for text without pages.
     """
 
     text: str
@@ -45,6 +50,7 @@ class Row:
     bold: bool = False
     styled: bool = False
     baseline: float = 0.0
+    group: int = 0
 
     def piece(self) -> Piece:
         """The line as the builder takes it."""
@@ -118,9 +124,9 @@ def _leading(rows: Sequence[Row], body: float) -> float:
 
 def _rights(rows: Sequence[Row]) -> list[float]:
     """For each line the right edge of its column: the furthest that lines of its size and place reach."""
-    alike: dict[tuple[int | None, int], list[Row]] = {}
+    alike: dict[tuple[int | None, int, int], list[Row]] = {}
     for row in rows:
-        alike.setdefault((row.page, round(row.size)), []).append(row)
+        alike.setdefault((row.page, row.group, round(row.size)), []).append(row)
     edges: dict[int, float] = {}
     for group in alike.values():
         for column in _columns(group):
@@ -161,8 +167,8 @@ def _starts(para: Para, row: Row, body: float, leading: float) -> bool:
         return True
     if marker_of(text) and (_is_bullet(text) or _ENDS.search(last.text.strip()) or para.marker):
         return True
-    lower = text[:1].islower()
     open_ended = not _ENDS.search(last.text.strip())
+    lower = text[:1].islower() or _dangles(last.text)
     step = row.baseline - last.baseline
     if row.page != last.page or step < -0.3 * row.size:
         return not (lower and not _FULL_STOP.search(last.text.strip())) and not _runs_on(para, row)
@@ -171,6 +177,12 @@ def _starts(para: Para, row: Row, body: float, leading: float) -> bool:
     ):
         return True
     return _broken(para, row) and not (lower and open_ended)
+
+
+def _dangles(text: str) -> bool:
+    """Whether a line ends in a word after which no paragraph ends."""
+    words = text.split()
+    return len(words) > 3 and (words[-1].lower() in _DANGLING or words[-1].endswith(","))
 
 
 def _runs_on(para: Para, row: Row) -> bool:

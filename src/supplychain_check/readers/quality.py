@@ -25,7 +25,14 @@ _EDGE = "\"'“”‘’()[]{}<>.,;:!?*•–—-…/|\\"
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’/&-][A-Za-zÀ-ɏ]+)*")
 _VOWEL = re.compile(r"[aeiouyàâäáãåæèéêëìíîïòóôöõøœùúûüýÿāēīōūİı]", re.I)
 _PILE = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}|(.)\1{3,}", re.I)
-_MIXED = re.compile(r"[a-z]\d[a-z]|[a-z][A-Z]{1,2}[a-z]+[A-Z]|[a-z]{2}[^\w\s'’/&.,:;@()-][a-z]")
+_MIXED = re.compile(
+    r"[a-z]\d+[a-z]|[a-z]{2}\d[A-Za-z]|\b0[a-z]|[a-z][A-Z]{1,2}[a-z]+[A-Z]"  # h0w, mod3rn, 0ur
+    r"|[A-Za-z][@$|^~*\\¬§»«_=¢¥#%{}<>\[\]]+[a-z]|[@|^~*\\¬§»«_=¢¥#%{}<>\[\]]+[a-z]{2}|[a-z]{2}[@$|^~¬§»«¢¥]"
+)
+_AMOUNT = re.compile(r"[A-Z]{0,3}[£€$¥]?[\d.,]+[a-zA-Z]{0,3}\+?")
+_ADDRESS = re.compile(
+    r"^\S+@[\w.-]+\.\w{2,}$|://|^www\.|\.(?:com|org|co|net|gov|pdf|docx?|html?)\b|^[\w/.-]*_[\w/.-]*$", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ def _count(tokens: Sequence[str]) -> _Count:
         bare = token.strip(_EDGE)
         if "\ufffd" in token or any("\ue000" <= c <= "\uf8ff" for c in token) or token.startswith("(cid:"):
             strange += 1
-        if not any(c.isalpha() for c in bare) or "@" in bare or "://" in bare or bare.startswith("www."):
+        if not any(c.isalpha() for c in bare) or _ADDRESS.search(bare):
             continue
         words += 1
         broken += _is_broken(bare)
@@ -66,7 +73,7 @@ def _count(tokens: Sequence[str]) -> _Count:
 
 def _is_broken(word: str) -> bool:
     """Whether a word looks like no word: digits or signs inside, no vowel, piles of consonants."""
-    if word.isupper() and len(word) <= 6:
+    if (word.isupper() and len(word) <= 6) or _AMOUNT.fullmatch(word):
         return False
     if _MIXED.search(word) or _PILE.search(word):
         return True

@@ -91,16 +91,16 @@ def _rows(chunk: Sequence[tuple[int, str]], *, first: bool) -> list[Row]:
         size = {"=": 14.0}.get(rule[:1], 12.0) if styled else 10.0
         if number == chunk[0][0] and first and len(chunk) < 3 and line.isupper():
             size = 16.0
-        rows.append(_row(line, number, size, styled))
+        rows.append(_row(line, number, size, styled, chunk[0][0]))
     return rows
 
 
-def _row(line: str, number: int, size: float, styled: bool) -> Row:
+def _row(line: str, number: int, size: float, styled: bool, group: int) -> Row:
     flat = line.expandtabs(4)
     words = flat.split()
     left = (len(flat) - len(flat.lstrip())) * _CHARACTER
     box = (left, number * _LINE, len(flat) * _CHARACTER, number * _LINE + 10)
-    return Row(flat, box, len(words[0]) * _CHARACTER, size=size, styled=styled, baseline=box[3])
+    return Row(flat, box, len(words[0]) * _CHARACTER, size=size, styled=styled, baseline=box[3], group=group)
 
 
 def _table(chunk: Sequence[tuple[int, str]]) -> list[list[str]]:

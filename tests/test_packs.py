@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from supplychain_check.criteria import criteria_dir
+from supplychain_check.errors import ExitCode, PackProblem
+from supplychain_check.packs import core_elements, load_pack, pack_ids
+from supplychain_check.packtest import run_examples
+
+MINI = Path(__file__).parent / "packs" / "mini"
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A copy of the small pack, to be spoilt."""
+    return Path(shutil.copytree(MINI, tmp_path / "mini"))
+
+
+def spoil(pack: Path, name: str, old: str, new: str) -> None:
+    path = pack / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def problems(pack: Path) -> str:
+    with pytest.raises(PackProblem) as caught:
+        load_pack(pack)
+    assert caught.value.exit_code == ExitCode.PACK
+    return "\n".join(caught.value.problems) or str(caught.value)
+
+
+@pytest.mark.parametrize("name", [*pack_ids(), str(MINI)])
+def test_every_pack_passes_its_own_examples(name: str) -> None:
+    report = run_examples(load_pack(name))
+    assert not report.problems
+    assert report.results
+
+
+def test_the_default_pack_is_as_designed() -> None:
+    pack = load_pack("nz-plan-of-action")
+    assert len(pack.criteria) >= 35
+    assert [section.id for section in pack.head.sections] == ["13", "14", "15", "16", "17"]
+    assert pack.head.status == "lapsed"
+    assert not [c.id for c in pack.criteria if c.obligation.value == "mandatory"]
+
+
+def test_criteria_keep_the_order_of_the_sections() -> None:
+    pack = load_pack(MINI)
+    assert [c.id for c in pack.criteria][:4] == ["a-fees", "a-training", "a-incidents", "a-recruiters"]
+
+
+def test_the_hash_follows_the_content(pack: Path) -> None:
+    before = load_pack(pack).info()
+    spoil(pack, "a-fees.toml", "Fees are banned", "Fees are forbidden")
+    after = load_pack(pack).info()
+    assert before.sha256 != after.sha256
+    assert load_pack(pack).info() == after
+
+
+def test_all_mistakes_are_listed_at_once_with_file_and_key(pack: Path) -> None:
+    spoil(pack, "a-fees.toml", 'title = "Recruitment fees"', 'titel = "Recruitment fees"')
+    spoil(pack, "a-training.toml", '"fact:count"', '"fact:counts"')
+    spoil(pack, "a-incidents.toml", '["interview*", "visited", "checked"]', '["in*"]')
+    spoil(pack, "a-recruiters.toml", 'core_element = "recruiters"', 'core_element = "recruiting"')
+    spoil(pack, "b-approval.toml", "level = 1", "level = 2")
+    spoil(pack, "pack.toml", 'version = "1.0.0"', 'version = "one"')
+    said = problems(pack)
+    for part in (
+        "a-fees.toml: titel: unknown key",
+        "a-fees.toml: title: missing",
+        "a-incidents.toml: signals.looked.phrases: 'in*': 'in*' is too short",
+        "b-approval.toml: levels: levels must be numbered",
+        "pack.toml: version:",
+    ):
+        assert part in said
+    spoil(pack, "pack.toml", 'version = "one"', 'version = "1.0.1"')
+    said = problems(pack)
+    assert "a-training.toml: levels[2].when[0]: 'fact:counts': unknown fact; choose from commodity, count" in said
+    assert "a-recruiters.toml: core_element: 'recruiting' is not in criteria/core-elements.toml" in said
+
+
+def test_duplicate_ids_unlisted_and_missing_criteria(pack: Path) -> None:
+    shutil.copy(pack / "a-fees.toml", pack / "z-copy.toml")
+    assert "z-copy.toml: id: 'a-fees' is already used in a-fees.toml" in problems(pack)
+    (pack / "z-copy.toml").unlink()
+    spoil(pack, "pack.toml", '"a-fees", ', "")
+    assert "'a-fees' is not listed under section 'A'" in problems(pack)
+    spoil(pack, "pack.toml", '["a-training"', '["a-fees", "a-nothing", "a-training"')
+    assert "A lists 'a-nothing', but no file has that id" in problems(pack)
+
+
+def test_duplicate_keys_and_broken_toml_name_the_line(pack: Path) -> None:
+    spoil(pack, "a-fees.toml", 'section = "A"', 'section = "A"\nsection = "B"')
+    assert "a-fees.toml: not valid TOML" in problems(pack)
+    assert "line 3" in problems(pack)
+
+
+def test_unused_and_unknown_signals(pack: Path) -> None:
+    spoil(pack, "a-training.toml", '"train", "workers"', '"training", "workers"')
+    assert "no signal is called 'training'" in problems(pack)
+    spoil(pack, "a-training.toml", '"training", "workers"', '"workers"')
+    spoil(pack, "a-training.toml", '"train", "fact:count"', '"fact:count"')
+    assert "signals.train: no condition refers to this signal" in problems(pack)
+
+
+def test_an_unknown_pack_names_those_that_there_are() -> None:
+    with pytest.raises(PackProblem, match="nz-plan-of-action"):
+        load_pack("no-such-pack")
+
+
+def test_packs_test_finds_what_examples_do_not_cover(pack: Path) -> None:
+    spoil(pack, "a-fees.toml", "level = 3\nsmall_firm = true", "level = 2")
+    spoil(pack, "a-training.toml", '["train*"]', '["train*", "course"]')
+    said = "\n".join(run_examples(load_pack(pack)).problems)
+    assert "a-fees: example 1 should get 2 but got 3" in said
+    assert "a-fees: no example at level 3 is marked small_firm" in said
+    assert "a-training: example 4 is marked without_phrases, but a signal fires" in said
+
+
+def test_core_elements_have_titles() -> None:
+    assert core_elements()["recruitment_fees"]
+    assert (criteria_dir() / "README.md").is_file()
+
+
+def test_token_patterns_fire_like_phrases(pack: Path) -> None:
+    spoil(
+        pack,
+        "a-training.toml",
+        'phrases = ["train*"]',
+        'patterns = [[{ LOWER = { IN = ["trained", "train", "training"] } }]]',
+    )
+    spoil(pack, "a-training.toml", 'text = "The train to the office takes an hour."', 'text = "We train well"')
+    results = run_examples(load_pack(pack)).results
+    assert [r.got for r in results if r.criterion == "a-training"][:2] == [2, 1]
+
+
+def test_regular_expressions_are_refused(pack: Path) -> None:
+    spoil(pack, "a-training.toml", 'phrases = ["train*"]', 'patterns = [[{ REGEX = "(a+)+" }]]')
+    assert "token keys REGEX are not allowed" in problems(pack)
