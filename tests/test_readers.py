@@ -13,7 +13,7 @@ from supplychain_check.errors import InputProblem
 from supplychain_check.models import BlockKind, Document, SegmentKind, UnreadableReason
 from supplychain_check.readers import READERS, SUPPORTED_EXTENSIONS, collect, limits, read
 from supplychain_check.segment import segment
-from tests.zoo import ANIMALS, PROSE, Animal, pdf
+from zoo import ANIMALS, PROSE, Animal, pdf
 
 CANONICAL = Path(__file__).resolve().parents[1] / "samples" / "canonical"
 FORMATS = ("pdf", "html", "md", "txt")

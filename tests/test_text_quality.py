@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from research_data import research_data
 from supplychain_check.readers import read
 from supplychain_check.readers.quality import FLOOR, assess
-from tests.research_data import research_data
-from tests.zoo import PROSE
+from zoo import PROSE
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 

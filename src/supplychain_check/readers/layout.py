@@ -119,7 +119,11 @@ def _leading(rows: Sequence[Row], body: float) -> float:
         step = below.baseline - above.baseline
         if above.page == below.page and 0.8 * body < step < 2.5 * body and abs(below.size - body) < 1:
             steps[round(step * 2) / 2] += 1
-    return steps.most_common(1)[0][0] if steps else 1.2 * body
+    if not steps:
+        return 1.2 * body
+    # where most paragraphs have one line, the usual step is that between paragraphs
+    often = 0.3 * max(steps.values())
+    return min(step for step, count in steps.items() if count >= often)
 
 
 def _rights(rows: Sequence[Row]) -> list[float]:

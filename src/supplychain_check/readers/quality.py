@@ -39,6 +39,7 @@ _ADDRESS = re.compile(
 class _Count:
     tokens: int
     words: int
+    lower: int
     broken: int
     single: int
     common: int
@@ -57,7 +58,7 @@ def assess(text: str) -> TextQuality:
 
 
 def _count(tokens: Sequence[str]) -> _Count:
-    words = broken = single = common = strange = 0
+    words = lower = broken = single = common = strange = 0
     for token in tokens:
         bare = token.strip(_EDGE)
         if "\ufffd" in token or any("\ue000" <= c <= "\uf8ff" for c in token) or token.startswith("(cid:"):
@@ -67,8 +68,9 @@ def _count(tokens: Sequence[str]) -> _Count:
         words += 1
         broken += _is_broken(bare)
         single += len(bare) == 1 and bare not in {"a", "A", "I", "e", "o"}
-        common += bare.lower() in _COMMON
-    return _Count(len(tokens), words, broken, single, common, strange)
+        lower += bare[0].islower()
+        common += bare in _COMMON
+    return _Count(len(tokens), words, lower, broken, single, common, strange)
 
 
 def _is_broken(word: str) -> bool:
@@ -86,14 +88,15 @@ def _losses(count: _Count) -> list[tuple[float, str]]:
     """What each kind of damage takes from the score, and how to say it."""
     words = max(count.words, 1)
     broken, single = count.broken / words, count.single / words
-    strange, common = count.strange / count.tokens, count.common / words
-    prose = count.words >= 60
+    strange = count.strange / count.tokens
+    # names, headings and tables have no function words; among small words of prose they are half
+    common = count.common / count.lower if count.lower >= 60 else 1.0
     return [
         (min(0.7, 2.5 * max(0.0, broken - 0.03)), f"{broken:.0%} of the words look garbled."),
         (min(0.6, 2.0 * max(0.0, single - 0.08)), f"{single:.0%} of the words are single letters."),
         (min(0.7, 3.0 * max(0.0, strange - 0.01)), f"{strange:.0%} of the words hold characters that mean nothing."),
         (
-            min(0.7, 5.0 * max(0.0, 0.16 - common)) if prose else 0.0,
+            min(0.7, 4.0 * max(0.0, 0.25 - common)),
             "Few of the common words of English occur, as when letters were recognised wrongly.",
         ),
     ]
