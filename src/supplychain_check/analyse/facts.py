@@ -72,7 +72,7 @@ def _matchers() -> tuple[Any, Any, Any]:
     nlp, lists = _nlp(), word_list("facts")
     patterns, exact, loose = Matcher(nlp.vocab), PhraseMatcher(nlp.vocab), PhraseMatcher(nlp.vocab, attr="LOWER")
     for kind, rules in _patterns().items():
-        patterns.add(kind.value, rules, greedy="LONGEST")
+        patterns.add(kind.value, rules)
     exact.add(FactKind.COUNTRY.value, list(nlp.pipe(_country_names())))
     exact.add(FactKind.STANDARD.value, list(nlp.pipe(lists["standard"]["words"])))
     for kind in (FactKind.TIER, FactKind.WORKERS, FactKind.COMMODITY, FactKind.ROLE):
@@ -82,16 +82,16 @@ def _matchers() -> tuple[Any, Any, Any]:
 
 def _spans(doc: Any) -> Iterator[Any]:
     for matcher in _matchers():
-        for span in matcher(doc, as_spans=True):
-            if span.label_ == FactKind.DATE.value and span.start and doc[span.start - 1].lower_ in {"act", "acts"}:
-                continue
-            if (
-                span.label_ == FactKind.COUNT.value
-                and span[0].shape_ == "dddd"
-                and span[0].text.startswith(("19", "20"))
-            ):
-                continue
-            yield span
+        yield from (span for span in matcher(doc, as_spans=True) if not _misread(doc, span))
+
+
+def _misread(doc: Any, span: Any) -> bool:
+    """The year of an act, a year taken for a count, and a month whose year follows."""
+    if span.label_ == FactKind.DATE.value:
+        of_act = span.start > 0 and doc[span.start - 1].lower_ in {"act", "acts"}
+        return of_act or (span[-1].is_alpha and span.end < len(doc) and doc[span.end].shape_ == "dddd")
+    year = span[0].shape_ == "dddd" and span[0].text.startswith(("19", "20"))
+    return bool(span.label_ == FactKind.COUNT.value and year)
 
 
 def find_facts(document: Document, segment: Segment) -> tuple[Fact, ...]:
