@@ -75,12 +75,12 @@ def plain(text: str) -> tuple[Document, tuple[Segment, ...]]:
 
 
 def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Lines, a long one joined with the next, since it was broken to fit a page."""
+    """Lines, joined where the first is long or the next begins small, since they were broken to fit a page."""
     spans: list[tuple[int, int]] = []
     long = False
     for line in re.finditer(r"[^\n]+", text[start:end]):
         at = (start + line.start(), start + line.end())
-        if long:
+        if spans and (long or line.group()[0].islower()):
             at = (spans.pop()[0], at[1])
         spans.append(at)
         long = len(line.group()) > 60

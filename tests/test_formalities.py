@@ -41,6 +41,13 @@ def variant(text: str, name: str) -> str | None:
         ("This statement is approved on behalf of the board by Ada Moss.", "delegated"),
         ("This statement was approved under delegated authority of the Board.", "delegated"),
         ("This statement was approved by our people at the spring meeting.", "unclear"),
+        ("The board approved this statement on 1 May 2024 on behalf of three companies.", "board"),
+        ("The two directors agreed this statement on 1 May 2024.", "board"),
+        ("# Approved by the Board on 1 May 2024", "board"),
+        ("This statement is approved by the Founder pending the appointment of the Board.", "delegated"),
+        ("Our policy, adopted on 6 June 2023 and approved by the board, binds each company.", None),
+        ("Kauri Tools, board approval, director signature, forced labour, training", None),
+        ("# Board approval", None),
         ("Our anti-slavery policy was approved by the Board in 2019.", None),
         ("The Board approves all supplier codes before they are used.", None),
         ("The board of directors oversees our work on modern slavery.", None),
@@ -86,6 +93,8 @@ OPENING = "\n".join(
         ("Signature: ______________\nDate: ______________", "blank"),
         ("Signed ..............................\nDirector", "blank"),
         ("Signed:", "blank"),
+        ("Kauri Tools Limited, director signature, board approval", None),
+        ("The board of Rimu Mills Limited will ask a director to sign on 1 May 2030.", None),
         ("Our director is responsible for training on modern slavery.", None),
         ("All suppliers have signed our code.", None),
         ("We signed a contract with Rimu Mills in May 2024.", None),
@@ -209,11 +218,11 @@ def test_signature_agrees_with_experts() -> None:
 
 def test_approval_agrees_with_volunteers() -> None:
     accuracy, kappa = _agreement(_volunteers("bhrrc_board_approval", "approval", {"board", "members"}))
-    assert accuracy >= 0.80
-    assert kappa >= 0.6
+    assert accuracy >= 0.87
+    assert kappa >= 0.74
 
 
 def test_signature_agrees_with_volunteers() -> None:
     accuracy, kappa = _agreement(_volunteers("bhrrc_director_signed", "signature", {"signed", "name-only"}))
     assert accuracy >= 0.85
-    assert kappa >= 0.5
+    assert kappa >= 0.56

@@ -49,6 +49,14 @@ This policy applies to all staff. You must report concerns to your manager.
 Breach of this policy may lead to disciplinary action.
 """
 )
+WITHOUT_THE_WORDS_OF_THE_LAW = """
+# How we look after people
+This page covers 1 April 2025 to 31 March 2026.
+We asked both labour hire firms whether anyone pays for a job. One migrant worker had paid a recruitment fee.
+We paid her fee back, and we checked the payslips and passports of all four cleaners who come through agencies.
+One had worked overtime without pay. The gloves we use are made in Malaysia; our supplier could not say more.
+The two directors agreed this statement on 12 May 2026.
+"""
 RECIPES = """
 # Cooking for forty
 Peel the onions and cut them small.
@@ -76,6 +84,7 @@ Tickets are sold at the door, and the slavery archive is open on Mondays.
         (STATEMENT, DocumentKind.STATEMENT),
         (STATEMENT_WITH_POLICY, DocumentKind.STATEMENT),
         (NO_SLAVERY_NAMED, DocumentKind.STATEMENT),
+        (WITHOUT_THE_WORDS_OF_THE_LAW, DocumentKind.STATEMENT),
         (POLICY, DocumentKind.POLICY),
         (VOLUNTARY_POLICY, DocumentKind.POLICY),
         (FORM, DocumentKind.DECLARATION),

@@ -137,6 +137,8 @@ def test_the_period_quotes_its_place() -> None:
         ("Last reviewed: 3 February 2025", "2025-02-03"),
         ("Dated 4 March 2025", "2025-03-04"),
         ("This statement was approved by the board on 12 March 2025.", "2025-03-12"),
+        ("10/14/19, 1:22 PM", None),
+        ("Our ethical code was first published in January 2015 and has been read by many of our growers.", None),
         ("Our factory in Leeds has made hinges since 3 May 1999 and still does so for many of our customers.", None),
     ],
 )

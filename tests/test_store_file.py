@@ -17,7 +17,7 @@ from store_values import (
     make_review,
     put,
 )
-from supplychain_check.errors import DatabaseProblem
+from supplychain_check.errors import DatabaseProblem, ExitCode
 from supplychain_check.store.database import Store, default_path, open_store
 
 
@@ -147,6 +147,24 @@ store.save(make_assessment("bbbb2222", make_document(sha256="e" * 64)), make_doc
 """
 
 
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from store_values import make_assessment, make_document, put
+from supplychain_check.errors import DatabaseProblem
+from supplychain_check.store.database import open_store
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
+document = make_document("long " * 400_000, sha256="e" * 64)
+with open_store(Path(sys.argv[1])) as store:
+    try:
+        put(store, make_assessment("bbbb2222", document), document)
+    except DatabaseProblem as problem:
+        sys.exit(problem.exit_code)
+"""
+
+
 def run_python(code: str, *arguments: str) -> subprocess.Popen[bytes]:
     paths = os.pathsep.join([str(Path(__file__).parent), *sys.path])
     return subprocess.Popen([sys.executable, "-c", code, *arguments], env=os.environ | {"PYTHONPATH": paths})
@@ -170,3 +188,14 @@ def test_a_crash_in_the_middle_of_saving_leaves_nothing_half_stored(tmp_path: Pa
     with open_store(path) as store:
         assert store.stats().rows == before
         assert store.load("aaaa1111") == saved
+
+
+def test_a_disk_without_room_is_a_problem_and_nothing_is_lost(tmp_path: Path) -> None:
+    pytest.importorskip("resource", reason="the size of files can only be limited on Unix")
+    path = tmp_path / "a.db"
+    with open_store(path) as store:
+        saved = put(store)
+    assert run_python(FULL, str(path)).wait() == ExitCode.DATABASE
+    with open_store(path) as store:
+        assert store.load("aaaa1111") == saved
+        assert store.documents_count() == 1

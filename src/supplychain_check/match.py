@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from supplychain_check.criteria import Condition, Criterion, Level, Pack
@@ -21,7 +20,7 @@ from supplychain_check.models import (
     SegmentKind,
     Specificity,
 )
-from supplychain_check.signals import Signals
+from supplychain_check.signals import SHARED, Signals
 
 TOPIC_THRESHOLD = 0.5
 NEIGHBOURS = 4
@@ -38,19 +37,40 @@ _STATUS_ORDER = [
 ]
 
 
+Names = dict[str, frozenset[str]]
+"""Names of signals by the criterion that owns them; those that all share are under ""."""
+
+
 class _Unit(NamedTuple):
     """A segment that can count, with the names that hold of it."""
 
     segment: Segment
     reading: Reading
-    signals: frozenset[str]
-    headings: frozenset[str]
+    signals: Names
+    headings: Names
     others: frozenset[str]
     formal: bool
 
+    def names(self, criterion: str) -> frozenset[str]:
+        """Every reference of a criterion that this unit meets."""
+        above = self.headings.get(criterion, _NONE) | self.headings.get(SHARED, _NONE)
+        own = self.signals.get(criterion, _NONE) | self.signals.get(SHARED, _NONE)
+        return own | self.others | {f"heading:{name}" for name in above}
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _by_owner(fired: frozenset[str]) -> Names:
+    found: dict[str, set[str]] = defaultdict(set)
+    for full in fired:
+        owner, _, name = full.partition("/")
+        found[owner].add(name)
+    return {owner: frozenset(names) for owner, names in found.items()}
+
 
 class _Page:
-    """A document as the matcher sees it: its units, and the names around each of them."""
+    """A document as the matcher sees it: its units, in order, and which of them are neighbours."""
 
     def __init__(self, analysis: Analysis, signals: Signals) -> None:
         self._signals = signals
@@ -63,35 +83,23 @@ class _Page:
             self._by_headings[unit.segment.headings].append(place)
 
     def _unit(self, segment: Segment, reading: Reading) -> _Unit | None:
-        formal = self._formalities.get(segment.index, frozenset())
+        formal = self._formalities.get(segment.index, _NONE)
         if not formal and (not reading.evidential or self._signals.bare(segment.text)):
             return None
-        fired = self._signals.fired(segment.text) if reading.evidential else frozenset()
+        fired = self._signals.fired(segment.text) if reading.evidential else _NONE
         if segment.intro is not None:
             fired |= self._signals.fired(self._segments[segment.intro].text)
         topics = {f"topic:{topic}" for topic, p in reading.topics.items() if p >= TOPIC_THRESHOLD}
         facts = {f"fact:{fact.kind.value}" for fact in reading.facts}
-        headings = frozenset().union(*map(self._signals.fired, segment.headings)) if segment.headings else frozenset()
-        return _Unit(segment, reading, fired, headings, frozenset(topics | facts | formal), bool(formal))
+        headings = _NONE.union(*map(self._signals.fired, segment.headings))
+        others = frozenset(topics | facts | formal)
+        return _Unit(segment, reading, _by_owner(fired), _by_owner(headings), others, bool(formal))
 
-    def around(self, unit: _Unit) -> list[_Unit]:
-        """The unit and its neighbours under the same heading."""
-        places = self._by_headings[unit.segment.headings]
-        near = (self.units[place] for place in places)
-        return [u for u in near if abs(u.segment.index - unit.segment.index) <= NEIGHBOURS]
-
-    @cached_property
-    def whole(self) -> _Unit:
-        """All names of the document, as one unit."""
-        return _union(self.units)
-
-
-def _union(units: Iterable[_Unit]) -> _Unit:
-    members = list(units)
-    return members[0]._replace(
-        signals=frozenset().union(*(u.signals for u in members)),
-        others=frozenset().union(*(u.others for u in members)),
-    )
+    def around(self, place: int) -> list[int]:
+        """Places of a unit and of its neighbours under the same heading."""
+        here = self.units[place].segment
+        near = self._by_headings[here.headings]
+        return [other for other in near if abs(self.units[other].segment.index - here.index) <= NEIGHBOURS]
 
 
 def _by_segment(formalities: tuple[Formality, ...]) -> dict[int, frozenset[str]]:
@@ -138,6 +146,7 @@ class _Search:
         self.page = page
         self.document = document
         self.copied = copied
+        self._names = [unit.names(criterion.id) for unit in page.units]
 
     def disclosures(self) -> Iterator[Disclosure]:
         yield from sorted(self._evidence(), key=_quality, reverse=True)
@@ -145,52 +154,54 @@ class _Search:
         yield from self._stated(self.criterion.applies_when, "applies")
 
     def _evidence(self) -> Iterator[Disclosure]:
-        best: dict[int, tuple[_Unit, Level, Condition]] = {}
+        best: dict[int, tuple[Level, Condition]] = {}
         for rung in self.criterion.levels:
             for condition in rung.when:
-                for unit in self._meeting(condition, rung.statuses(condition)):
-                    best[unit.segment.index] = (unit, rung, condition)
-        for unit, rung, condition in best.values():
-            yield self._disclosure(unit, condition, "evidence", rung.level)
+                for place in self._meeting(condition, rung.statuses(condition)):
+                    best[place] = (rung, condition)
+        for place, (rung, condition) in best.items():
+            yield self._disclosure(place, condition, "evidence", rung.level)
 
     def _stated(
         self, conditions: tuple[Condition, ...], role: Literal["not applicable", "applies"]
     ) -> Iterator[Disclosure]:
         for condition in conditions:
-            for unit in self._meeting(condition, condition.status or _ANY_STATUS):
-                yield self._disclosure(unit, condition, role, 0)
+            for place in self._meeting(condition, condition.status or _ANY_STATUS):
+                yield self._disclosure(place, condition, role, 0)
 
-    def _meeting(self, condition: Condition, statuses: tuple[EvidenceStatus, ...]) -> list[_Unit]:
-        met = [unit for unit in self.page.units if self._meets(unit, condition, statuses)]
+    def _meeting(self, condition: Condition, statuses: tuple[EvidenceStatus, ...]) -> list[int]:
+        anchors = frozenset(_anchors(condition))
+        met = [
+            place
+            for place, names in enumerate(self._names)
+            if not names.isdisjoint(anchors) and self._meets(place, condition, statuses)
+        ]
         return met if len(met) >= condition.min_count else []
 
-    def _meets(self, unit: _Unit, condition: Condition, statuses: tuple[EvidenceStatus, ...]) -> bool:
-        own = self._names(unit)
-        if not own & set(_anchors(condition)) or not _status_fits(unit, statuses):
+    def _meets(self, place: int, condition: Condition, statuses: tuple[EvidenceStatus, ...]) -> bool:
+        unit, own = self.page.units[place], self._names[place]
+        if not _status_fits(unit, statuses) or not own.isdisjoint(condition.none):
             return False
-        if own & set(condition.none) or not _specific_enough(unit, condition):
+        if not _specific_enough(unit, condition):
             return False
-        names = own if condition.scope == "sentence" else own | self._pool(unit, condition)
-        return names >= set(condition.all) and len(names & set(condition.any)) >= (
-            condition.any_count if condition.any else 0
-        )
+        names = self._pool(place, condition)
+        wanted = condition.any_count if condition.any else 0
+        return names.issuperset(condition.all) and len(names.intersection(condition.any)) >= wanted
 
-    def _pool(self, unit: _Unit, condition: Condition) -> frozenset[str]:
-        wide = self.page.whole if condition.scope == "document" else _union(self.page.around(unit))
-        return self._names(wide)
-
-    def _names(self, unit: _Unit) -> frozenset[str]:
-        mine, shared = f"{self.criterion.id}/", "/"
-        own = {n.partition("/")[2] for n in unit.signals if n.startswith((mine, shared))}
-        above = {"heading:" + n.partition("/")[2] for n in unit.headings if n.startswith((mine, shared))}
-        return frozenset(own | above) | unit.others
+    def _pool(self, place: int, condition: Condition) -> frozenset[str]:
+        """The names that may meet a condition, as wide as its scope."""
+        if condition.scope == "sentence":
+            return self._names[place]
+        places = self.page.around(place) if condition.scope == "section" else range(len(self._names))
+        return _NONE.union(*(self._names[other] for other in places))
 
     def _disclosure(
-        self, unit: _Unit, condition: Condition, role: Literal["evidence", "not applicable", "applies"], level: int
+        self, place: int, condition: Condition, role: Literal["evidence", "not applicable", "applies"], level: int
     ) -> Disclosure:
+        unit = self.page.units[place]
         caps = tuple(_caps(unit, self.copied)) if role == "evidence" else ()
         segment, reading = unit.segment, unit.reading
-        named = self._names(unit) & set(condition.references())
+        named = self._names[place].intersection(condition.references())
         return Disclosure(
             criterion=self.criterion.id,
             segment=segment.index,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from supplychain_check.analyse.dates import dates
 from supplychain_check.analyse.laws import Laws
 from supplychain_check.analyse.period import periods, several_periods
 from supplychain_check.analyse.signature import BLANK, find_signature
@@ -18,8 +19,12 @@ from supplychain_check.models import Document, Formality, Identity, Segment, Sta
 
 BOARD, MEMBERS, DELEGATED, UNCLEAR = "board", "members", "delegated", "unclear"
 _ON_BEHALF = re.compile(
-    r"approved(?:(?!signed|by the board)[^.]){0,60}\bon (?:its |their )?behalf\b|delegated (?:authority|power)|delegation of",
+    r"approved(?:(?!signed|by the board)[^.]){0,60}\bon (?:(?:its|their) behalf|behalf of (?:the |our )?(?:board|directors))\b"
+    r"|delegated (?:the )?(?:authority|power|approval)|delegation of|pending the appointment",
     re.IGNORECASE,
+)
+_POLICY_FIRST = re.compile(
+    r"(?!it\b)[^.]*\b(?:polic(?:y|ies)|codes?|strateg(?:y|ies)|framework|plan|budget)\b[^.]*\bapproved\b", re.IGNORECASE
 )
 _ORDER = (BOARD, MEMBERS, DELEGATED, UNCLEAR)
 
@@ -86,14 +91,25 @@ def _approval(document: Document, segments: Sequence[Segment]) -> Formality | No
 def approval_variant(segment: Segment, segments: Sequence[Segment]) -> str | None:
     """Who approved, if this segment says that the document was approved; None where it does not."""
     found = cues("formalities", "approval", segment.text)
-    if "approve" not in found or (is_heading(segment) and "board" not in found):
+    if not _approves(found, segment):
         return None
-    if "not_it" in found or ("policy_only" in found and "statement_itself" not in found):
+    if "not_it" in found or ("statement_itself" not in found and _is_of_policy(found, segment)):
         return None
     under_heading = any("heading" in cues("formalities", "approval", heading) for heading in segment.headings[-1:])
     if "document" not in found and not under_heading:
         return None
     return _approver(found, segment)
+
+
+def _approves(found: frozenset[str], segment: Segment) -> bool:
+    """A verb, or outside headings the word "approval" with a date or as a label: keywords approve nothing."""
+    labelled = any(dates(segment.text)) or re.search(r"approval\s*:", segment.text, re.IGNORECASE)
+    return "approve" in found or ("approval_of" in found and bool(labelled) and not is_heading(segment))
+
+
+def _is_of_policy(found: frozenset[str], segment: Segment) -> bool:
+    """Whether a policy, code or the like is what was approved."""
+    return "policy_only" in found or _POLICY_FIRST.match(segment.text) is not None
 
 
 def _approver(found: frozenset[str], segment: Segment) -> str:

@@ -18,6 +18,8 @@ from supplychain_check.phrases import tokens
 
 FLOOR = 2.5
 """Points that a kind needs; below, the document is something else."""
+MANY, ON_PEOPLE = 8, 0.015
+"""Mentions and share of words on how workers are treated, from which the subject is shown without its name."""
 ON_SUBJECT = 0.004
 """Share of words on the subject (slavery, forced labour, human rights) from which the body alone shows it."""
 
@@ -72,7 +74,9 @@ def _on_subject(title: str, counts: Counter[str], segments: Sequence[Segment]) -
     if "subject_title" in cues("kinds", "title", title):
         return True
     words = sum(len(segment.text.split()) for segment in segments)
-    return counts["about_slavery"] >= 2 and counts["about_slavery"] >= words * ON_SUBJECT
+    if counts["about_slavery"] >= 2 and counts["about_slavery"] >= words * ON_SUBJECT:
+        return True
+    return counts["about_people"] >= MANY and counts["about_people"] >= words * ON_PEOPLE
 
 
 def _points(counts: Counter[str]) -> dict[DocumentKind, float]:

@@ -95,9 +95,13 @@ def _legal(document: Document, segments: Sequence[Segment], title: Stated | None
         text = _plain(document.text[segment.start : segment.end])
         for match in legal_name().finditer(text):
             start = _trimmed(match)
-            if match.group().isupper() and match.group().count(" ") > LONGEST_SHOUT and match.group()[-3] == " ":
-                continue
-            yield _Found(segment.start + start, segment.start + match.end(), points + _defined(text[match.end() :]))
+            if text[start] != "(" and not _is_shout(match.group()):
+                yield _Found(segment.start + start, segment.start + match.end(), points + _defined(text[match.end() :]))
+
+
+def _is_shout(name: str) -> bool:
+    """Whether this is a heading in capitals that ends in a word like a legal form of two letters."""
+    return name.isupper() and name.count(" ") > LONGEST_SHOUT and name[-3] == " "
 
 
 def _plain(text: str) -> str:

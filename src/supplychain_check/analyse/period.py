@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from supplychain_check.analyse.dates import MONTHS, YEAR, dates, parse, without_year, year_before
+from supplychain_check.analyse.dates import YEAR, Found, dates, parse, without_year, year_before
 from supplychain_check.analyse.wording import cues, is_heading, place, stated
 from supplychain_check.models import Document, Segment, Stated, Warn
 
@@ -165,7 +165,11 @@ def _in_title(document: Document, title: Stated) -> Iterator[Period]:
 # --- date of the document ------------------------------------------------------------------------------
 
 _PUBLISHED_POINTS = {"published": 4.0, "updated": 3.0, "dated": 2.5, "approved": 2.0}
-_MONTH = re.compile(rf"\b(?:{MONTHS})\b", re.IGNORECASE)
+_CLOCK = re.compile(r",?\s+\d{1,2}:\d\d")
+LABEL = 120
+"""Characters before a date in which its label stands."""
+LONGEST_DATED = 25
+"""Words: a longer sentence dates something else, unless it speaks of this document."""
 
 
 def find_published(document: Document, segments: Sequence[Segment], period: Period | None) -> Stated | None:
@@ -177,7 +181,7 @@ def find_published(document: Document, segments: Sequence[Segment], period: Peri
             where = stated(
                 document, segment.start + found.start, segment.start + found.end, _iso(found.date, day=found.day)
             )
-            points = _published_points(segments, position, text[: found.start], text)
+            points = _published_points(segments, position, text, found)
             if period and (_inside(period.stated, where) or (found.date in period[1:3] and points < 4)):
                 continue
             if points >= 1.5 and (best is None or points > best[0]):
@@ -193,13 +197,17 @@ def _iso(value: date, *, day: bool) -> str:
     return value.isoformat() if day else value.isoformat()[:7]
 
 
-def _published_points(segments: Sequence[Segment], position: int, before: str, text: str) -> float:
-    if _LEAD.search(before[-60:]) or "other" in cues("period", "about", text):
+def _published_points(segments: Sequence[Segment], position: int, text: str, found: Found) -> float:
+    """How far a date is that of the document: its label, and where it stands. A print-out's time stamp is not."""
+    before, about = text[: found.start], cues("period", "about", text)
+    if _LEAD.search(before[-60:]) or "other" in about or _CLOCK.match(text[found.end :]):
         return 0.0
-    near = before[-60:] or ""
+    near = before[-LABEL:]
     if len(text) < 30 and position:
         near = f"{segments[position - 1].text[-40:]} {near}"
     points = max((_PUBLISHED_POINTS[name] for name in cues("period", "published", near)), default=0.0)
-    short_at_end = len(text.split()) <= 14 and place(segments[position], len(segments)) > 0.75
-    at_edge = place(segments[position], len(segments)) > 0.75 or position < 6
-    return points * (1.0 if at_edge else 0.6) + 1.6 * short_at_end
+    words, where = len(text.split()), place(segments[position], len(segments))
+    if words > LONGEST_DATED and "own" not in about:
+        return 0.0
+    at_edge = where > 0.75 or position < 6 or "own" in about
+    return points * (1.0 if at_edge else 0.3) + 1.6 * (words <= 14 and where > 0.75)

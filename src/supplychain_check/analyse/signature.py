@@ -111,6 +111,10 @@ def _points(
 # --- names of persons ----------------------------------------------------------------------------------
 
 
+_PARTICLES = frozenset({"de", "van", "von", "der", "la", "le", "den", "bin"})
+_FIRM = frozenset({"limited", "ltd", "plc", "llp", "inc", "llc", "pty", "corp", "corporation", "gmbh"})
+
+
 @cache
 def _not_person() -> frozenset[str]:
     return frozenset(word_list("formalities")["not_person"]["words"])
@@ -124,8 +128,8 @@ def persons(text: str) -> Iterator[str]:
         bare = word.rstrip(".").lower()
         if word[:1].isupper() and bare not in _not_person():
             run.append(word)
-        elif not (run and bare in {"de", "van", "von", "der", "la", "le", "den", "bin"}):
-            if _is_name(run):
+        elif not (run and bare in _PARTICLES):
+            if _is_name(run) and bare not in _FIRM:
                 yield " ".join(run)
             run = []
 

@@ -11,6 +11,7 @@ from supplychain_check.errors import InputProblem
 from supplychain_check.models import BlockKind, UnreadableReason
 from supplychain_check.readers.builder import Builder, Draft, clean
 from supplychain_check.readers.encoding import decode, looks_like_text
+from supplychain_check.readers.layout import is_section
 from supplychain_check.readers.limits import MAX_HTML_BYTES, MAX_NESTING
 from supplychain_check.readers.websource import is_code, markup_of
 
@@ -29,7 +30,7 @@ _GONE = frozenset(
     " head title dialog".split()
 )
 _FURNITURE = re.compile(
-    r"cookie|consent|gdpr|(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|skip-link|site-footer"
+    r"cookie|consent|gdpr|(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|skip-\w+|site-footer"
     r"|site-header|share|social|newsletter|popup|modal|offcanvas)(?:$|[\s_-])",
     re.I,
 )
@@ -79,6 +80,7 @@ def add_html(builder: Builder, source: str) -> str:
     title = tree.css_first("title")
     root = _root(tree)
     if root is not None:
+        _add_title(builder, tree, root)
         _Walk(builder, header_stays=_only_heading_in_header(root)).run(root)
     return clean(title.text()) if title else ""
 
@@ -107,6 +109,13 @@ def _root(tree: LexborHTMLParser) -> LexborNode | None:
         if len(found) == 1 and len(found[0].text(deep=True)) > 0.3 * total and not _furniture(found[0]):
             return found[0]
     return body
+
+
+def _add_title(builder: Builder, tree: LexborHTMLParser, root: LexborNode) -> None:
+    """Add the only main heading of the page where it stands outside the element with the content."""
+    headings = tree.css("h1")
+    if root.tag != "body" and len(headings) == 1 and not root.css_first("h1"):
+        builder.add(BlockKind.HEADING, headings[0].text(), level=1)
 
 
 def _only_heading_in_header(root: LexborNode) -> bool:
@@ -211,6 +220,9 @@ class _Walk:
         elif kind is BlockKind.HEADING:
             self._level = level
         for part in parts:
+            if kind is BlockKind.PARAGRAPH and is_section(part):
+                self._builder.add(BlockKind.HEADING, part, level=min(6, self._level + 1))
+                continue
             bullet = _BULLET.match(part)
             if bullet and kind is BlockKind.PARAGRAPH:
                 self._builder.add(BlockKind.LIST_ITEM, part[bullet.end() :], level=1)
@@ -228,7 +240,7 @@ class _Walk:
 
 def _heads(text: str) -> bool:
     """Whether a paragraph set wholly in bold is a heading in disguise."""
-    return len(text.split()) <= 12 and text[-1] not in ".,;" and any(map(str.isalpha, text))
+    return len(text.split()) <= 12 and text[-1] not in ".,:;" and any(map(str.isalpha, text))
 
 
 def _flat(text: str, preformatted: bool) -> str:

@@ -14,8 +14,11 @@ from supplychain_check.readers.builder import Piece
 
 _BULLET = re.compile(r"^(?:[•●○◦§▪▫■□◆◇►▶➢➤➔→✓✔✦‣⁃∙·⦁\uf000-\uf0ff]|//(?=\s)|[o–—*>-](?=\s))\s*")
 _NUMBER = re.compile(r"^(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z])\.(?!\d))\s+(?=\S)")
+# "2. Our firm", "2.1 Our firm", "Section 2: Our firm", but not the date "2 May"
 _SECTION = re.compile(
-    r"^(?:(?:section|part|appendix|criterion|principle)\s+)?(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s+[A-Z]", re.I
+    r"^(?:(?:section|part|appendix|criterion|principle)\s+\d{1,2}(?:\.\d{1,2})*[.):]?|\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)"
+    r"\s+[A-Z]",
+    re.I,
 )
 _ENDS = re.compile(r"\.{3,}\s*\d{1,3}$|[.!?:;][\"'”’)\]\d]{0,3}$")
 _DANGLING = frozenset(
@@ -90,6 +93,11 @@ def marker_of(text: str) -> str:
     """The bullet or number with which a list item starts, or ""."""
     found = _BULLET.match(text) or _NUMBER.match(text)
     return found[0] if found else ""
+
+
+def is_section(text: str) -> bool:
+    """Whether a paragraph of its own is a numbered heading, such as "2.1 Our suppliers"."""
+    return bool(_SECTION.match(text)) and len(text.split()) <= 8 and text[-1] not in ".,:;!?"
 
 
 def paragraphs(rows: Sequence[Row], body: float) -> list[Para]:

@@ -74,6 +74,7 @@ class _Frame:
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._left, self._bottom, self._right, self._top = page.get_bbox()
         self._rotation = page.get_rotation()
+        self.turned = self._rotation in {90, 270}
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         if self._rotation == 90:
@@ -92,7 +93,8 @@ def _words(text: pdfium.PdfTextPage, frame: _Frame) -> list[Word]:
         # one character of the page is then several of the text, or none: go by the page's own count
         content = "".join(chr(raw.FPDFText_GetUnicode(text.raw, i)) for i in range(count))
     probe = _Probe(text.raw, frame)
-    return [probe.word(found[0], found.start(), found.end() - 1) for found in _WORD.finditer(content)]
+    spans = (span for found in _WORD.finditer(content) for span in probe.parts(*found.span()))
+    return [probe.word(content[start:end], start, end - 1) for start, end in spans]
 
 
 class _Probe:
@@ -104,6 +106,7 @@ class _Probe:
         self._values = [ctypes.c_double() for _ in range(4)]
         self._refs = [ctypes.byref(v) for v in self._values]
         self._matrix = raw.FS_MATRIX()
+        self._loose = raw.FS_RECTF()
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
 
@@ -116,6 +119,25 @@ class _Probe:
         box = (min(left, right), min(top, bottom), max(left, right), max(top, bottom))
         size, bold = self._type(first)
         return Word(text, box, self._baseline(first), size, bold)
+
+    def parts(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Divide what PDFium takes for one word where a blank was set as a gap; letters fit without one."""
+        if end - start < 4 or end - start > 200 or self._frame.turned:
+            return [(start, end)]
+        size = self._type(start)[0]
+        cuts = [start]
+        right = self._advance(start)[1]
+        for index in range(start + 1, end):
+            left, after = self._advance(index)
+            if 0.12 * size < left - right < size:
+                cuts.append(index)
+            right = after
+        return list(pairwise([*cuts, end]))
+
+    def _advance(self, index: int) -> tuple[float, float]:
+        """Where the space of a character starts and ends along the line."""
+        raw.FPDFText_GetLooseCharBox(self._handle, index, ctypes.byref(self._loose))
+        return self._loose.left, self._loose.right
 
     def _box(self, index: int) -> Box:
         raw.FPDFText_GetCharBox(self._handle, index, *self._refs)

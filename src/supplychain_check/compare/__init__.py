@@ -1,0 +1,1 @@
+"""Assessments side by side: supplier by supplier, or year by year."""
