@@ -64,6 +64,11 @@ def test_what_cannot_be_evidence(segment_: Segment, why: str) -> None:
     assert read_status(segment_, None, has_facts=False).why_not == why
 
 
+@pytest.mark.parametrize("text", ["—", "…", "1", "***", "§ 4"])
+def test_a_segment_without_words_is_no_evidence(text: str) -> None:
+    assert read_status(one(text), None, has_facts=False).why_not
+
+
 def test_a_list_item_is_read_with_its_introduction() -> None:
     intro = one("During the year we:")
     item = one("audited twelve factories in Fiji", kind=SegmentKind.LIST_ITEM)

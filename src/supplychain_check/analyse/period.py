@@ -168,7 +168,9 @@ _PUBLISHED_POINTS = {"published": 4.0, "updated": 3.0, "dated": 2.5, "approved":
 _CLOCK = re.compile(r",?\s+\d{1,2}:\d\d")
 LABEL = 120
 """Characters before a date in which its label stands."""
-LONGEST_DATED = 25
+OPENING = 25
+"""Characters: a sentence that opens with the label speaks of this document."""
+LONGEST_DATED = 14
 """Words: a longer sentence dates something else, unless it speaks of this document."""
 
 
@@ -207,7 +209,7 @@ def _published_points(segments: Sequence[Segment], position: int, text: str, fou
         near = f"{segments[position - 1].text[-40:]} {near}"
     points = max((_PUBLISHED_POINTS[name] for name in cues("period", "published", near)), default=0.0)
     words, where = len(text.split()), place(segments[position], len(segments))
-    if words > LONGEST_DATED and "own" not in about:
+    if words > LONGEST_DATED and "own" not in about and not cues("period", "published", text[:OPENING]):
         return 0.0
     at_edge = where > 0.75 or position < 6 or "own" in about
     return points * (1.0 if at_edge else 0.3) + 1.6 * (words <= 14 and where > 0.75)

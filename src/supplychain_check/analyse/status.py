@@ -8,6 +8,7 @@ future intent and denials; the other classes are ours.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from supplychain_check.analyse.wording import cues
@@ -83,10 +84,9 @@ def _keyword_list(words: tuple[str, ...]) -> bool:
 
 def _passive(words: tuple[str, ...]) -> bool:
     """A finite passive such as "was carried out": done, though it does not say by whom."""
-    pairs = zip(words, (*words[1:], ""), strict=True)
     return any(
         first in {"is", "are", "was", "were", "been", "be"} and (bool(_PAST_FORM.match(second)) or second in _IRREGULAR)
-        for first, second in pairs
+        for first, second in pairwise(words)
     )
 
 

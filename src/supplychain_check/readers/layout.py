@@ -179,6 +179,8 @@ def _starts(para: Para, row: Row, body: float, leading: float) -> bool:
         return True
     if marker_of(text) and (_is_bullet(text) or _ENDS.search(last.text.strip()) or para.marker):
         return True
+    if _beside(last, row):
+        return any(map(str.isalpha, text))
     open_ended = not _ENDS.search(last.text.strip())
     lower = text[:1].islower() or _dangles(last.text)
     step = row.baseline - last.baseline
@@ -191,10 +193,16 @@ def _starts(para: Para, row: Row, body: float, leading: float) -> bool:
     return _broken(para, row) and not (lower and open_ended)
 
 
+def _beside(last: Row, row: Row) -> bool:
+    """Whether two lines stand side by side, as a label and its text do."""
+    level = row.page is not None and row.page == last.page and abs(row.baseline - last.baseline) < 0.3 * row.size
+    return level and row.box[0] > last.box[2] + row.size
+
+
 def _dangles(text: str) -> bool:
     """Whether a line ends in a word after which no paragraph ends."""
     words = text.split()
-    return len(words) > 3 and (words[-1].lower() in _DANGLING or words[-1].endswith(","))
+    return text.endswith("&") or len(words) > 3 and (words[-1].lower() in _DANGLING or words[-1][-1] in ",&")
 
 
 def _runs_on(para: Para, row: Row) -> bool:
@@ -261,7 +269,7 @@ def _is_heading(para: Para, after: Para | None, body: float) -> bool:
 def _titled(para: Para, text: str, after: Para) -> bool:
     """Whether a short line without stop, in the type of the text, heads the prose or the list under it."""
     words = text.split()
-    if len(words) > 9 or len(para.rows) > 2 or para.marker or "|" in text or "@" in text:
+    if len(words) > 9 or len(para.rows) > 3 or para.marker or "|" in text or "@" in text:
         return False
     long = [w for w in words if len(w) > 3]
     titled = len(words) <= 4 or sum(w[0].isupper() for w in long) >= 0.6 * len(long)

@@ -41,13 +41,22 @@ def read(data: bytes, name: str) -> Draft:
     with _opened(data) as document:
         pages, warnings = _pages(document)
         metadata = {ours: value for theirs, ours in _FIELDS.items() if (value := _field(document, theirs))}
-    if not any(row.text.strip() for page in pages for row in page.rows):
+    _refuse_without_text(pages)
+    return _build(pages, metadata, warnings)
+
+
+def _refuse_without_text(pages: Sequence[pdf_page.PageText]) -> None:
+    """Scans often carry a few words of text, such as a stamp: those are not the document."""
+    words = sum(len(row.text.split()) for page in pages for row in page.rows)
+    scanned = sum(page.images for page in pages)
+    if scanned > len(pages) / 2 and words < 10 * len(pages):
+        raise InputProblem("The pages of the PDF are images without text.", _SCAN, reason=UnreadableReason.NO_TEXT)
+    if not words:
         raise InputProblem(
-            "The PDF holds no text." if not any(p.images for p in pages) else "The PDF holds images but no text.",
-            _SCAN if any(p.images for p in pages) else "Check that this is the right file, or save it as a PDF again.",
+            "The PDF holds no text.",
+            "Check that this is the right file, or save it as a PDF again.",
             reason=UnreadableReason.NO_TEXT,
         )
-    return _build(pages, metadata, warnings)
 
 
 @contextlib.contextmanager
@@ -97,13 +106,17 @@ def _pages(document: pdfium.PdfDocument) -> tuple[list[pdf_page.PageText], list[
         try:
             pages.append(pdf_page.read_page(document, number))
         except pdfium.PdfiumError:
-            pages.append(pdf_page.PageText(number, 0.0, 0.0, [], images=False))
+            pages.append(pdf_page.PageText(number, 0.0, 0.0, []))
             warnings.append(f"Page {number} is damaged and could not be read.")
-    scanned = [p.number for p in pages if p.images and not p.rows]
-    if scanned:
-        numbers = ", ".join(map(str, scanned[:10])) + (" and more" if len(scanned) > 10 else "")
-        warnings.append(f"Pages that are only images, and so were not read: {numbers}.")
+    if scanned := [p.number for p in pages if p.images]:
+        warnings.append(f"Pages that are images, and so were not read: {_listed(scanned)}.")
+    if hidden := [p.number for p in pages if p.hidden]:
+        warnings.append(f"Pages with text that nobody can see, too small or off the page: {_listed(hidden)}.")
     return pages, warnings
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers[:10])) + (" and more" if len(numbers) > 10 else "")
 
 
 def _build(pages: Sequence[pdf_page.PageText], metadata: dict[str, str], warnings: Sequence[str]) -> Draft:

@@ -19,6 +19,8 @@ from supplychain_check.readers.pdf_order import in_reading_order, with_side_head
 
 # PDFium runs on into the next line after a divided word, with U+FFFE for the hyphen
 _WORD = re.compile(r"[^\s\x00\ufffe]+\ufffe?|\ufffe")
+_SCANNED = 60
+_TINY = 2.0
 _BULLETS = frozenset("•●○◦▪▫■□◆◇►▶➢➤➔→✓✔✦‣⁃∙·⦁–-o*")
 
 
@@ -39,7 +41,8 @@ class PageText:
 
     Attributes:
         rows: lines in reading order.
-        images: whether pictures cover part of the page.
+        images: whether the page is a picture with hardly any text.
+        hidden: whether it holds text too small to see, or off the page.
         rules: horizontal lines drawn on the page, as (x0, y, x1).
     """
 
@@ -47,7 +50,8 @@ class PageText:
     width: float
     height: float
     rows: list[Row]
-    images: bool
+    images: bool = False
+    hidden: bool = False
     rules: list[tuple[float, float, float]] = field(default_factory=list)
 
 
@@ -63,9 +67,21 @@ def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
             text.close()
         segments = with_side_headings(in_reading_order(_segments(words), width, height))
         rows = [_row(segment, number) for segment in segments]
-        return PageText(number, width, height, rows, images=not rows and _has_images(page))
+        return PageText(
+            number,
+            width,
+            height,
+            rows,
+            images=sum(len(w.text) for w in words) < _SCANNED and _has_images(page),
+            hidden=any(_unseen(w, width, height) for w in words),
+        )
     finally:
         page.close()
+
+
+def _unseen(word: Word, width: float, height: float) -> bool:
+    x0, y0, x1, y1 = word.box
+    return 0 < word.size < _TINY or x1 < 0 or y1 < 0 or x0 > width or y0 > height
 
 
 class _Frame:
