@@ -221,9 +221,11 @@ def _advice(finding: Finding, draft: bool) -> str:
 def _why(finding: Finding, role: Role) -> str:
     now, top = effective(finding).level, max((r.level for r in finding.ladder), default=0)
     read = f"{finding.title}: level {now} of {top}" if now else f"{finding.title}: nothing found"
-    return f"{read}; the next level adds {gain(finding):g} to section {finding.section}." if (
-        role is Role.AUTHOR
-    ) else f"{read}."
+    return (
+        f"{read}; the next level adds {gain(finding):g} to section {finding.section}."
+        if (role is Role.AUTHOR)
+        else f"{read}."
+    )
 
 
 def _cited(disclosure: Disclosure) -> str:

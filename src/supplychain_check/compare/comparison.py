@@ -147,7 +147,9 @@ def _entity(assessment: Assessment) -> str:
 
 def _columns(assessments: Sequence[Assessment]) -> tuple[Column, ...]:
     labels = [_label(a) for a in assessments]
-    unique = [f"{label} [{a.id}]" if labels.count(label) > 1 else label for a, label in zip(assessments, labels, strict=True)]
+    unique = [
+        f"{label} [{a.id}]" if labels.count(label) > 1 else label for a, label in zip(assessments, labels, strict=True)
+    ]
     return tuple(_column(a, label) for a, label in zip(assessments, unique, strict=True))
 
 

@@ -28,8 +28,9 @@ class Paper:
     def __init__(self, width: int, *, colour: bool = False, unicode: bool = True) -> None:
         self.width = max(width, 40)
         self._unicode = unicode
+        self._file = StringIO()
         self._console = Console(
-            file=StringIO(),
+            file=self._file,
             width=self.width,
             force_terminal=colour,
             no_color=not colour,
@@ -72,9 +73,7 @@ class Paper:
 
     def text(self) -> str:
         """Everything so far, without blanks at the ends of lines."""
-        file = self._console.file
-        assert isinstance(file, StringIO)  # noqa: S101
-        lines = (line.rstrip() for line in file.getvalue().split("\n"))
+        lines = (line.rstrip() for line in self._file.getvalue().split("\n"))
         whole = "\n".join(lines).rstrip("\n") + "\n"
         return whole if self._unicode else ascii_only(whole)
 

@@ -1,0 +1,82 @@
+"""The head of a result: what was read, how well, against what, and what a person should look at first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from supplychain_check.models import Assessment, Warn
+from supplychain_check.reports import wording
+from supplychain_check.reports.clean import clean, short
+from supplychain_check.reports.paper import Paper
+from supplychain_check.score import mandatory
+
+_STATUS = {
+    "in force": "in force",
+    "draft": "a draft, not in force",
+    "voluntary": "voluntary",
+    "lapsed": "lapsed",
+}
+
+
+def write_head(paper: Paper, assessment: Assessment, extra_warnings: tuple[Warn, ...]) -> None:
+    """Print the head of one assessment."""
+    paper.line(wording.heading(assessment).upper(), "bold")
+    identity = assessment.identity
+    paper.line(clean(identity.title.value) if identity.title else clean(assessment.document.name), "bold")
+    paper.line(_who(assessment))
+    paper.line(_what(assessment))
+    for law in identity.laws[:2]:
+        page = f" (p. {law.page})" if law.page else ""
+        paper.line(f"Follows, by its own words: {short(law.text, 60)}{page}")
+    pack = assessment.pack
+    paper.line(f"Criteria: {clean(pack.title)}, version {pack.version}, {_STATUS.get(pack.status, pack.status)}.")
+    for note in pack.notes:
+        paper.line(clean(note), "dim", indent=2)
+    write_warnings(paper, (*assessment.warnings, *extra_warnings))
+    paper.line()
+    paper.line(mandatory_line(assessment))
+
+
+def _who(assessment: Assessment) -> str:
+    identity = assessment.identity
+    who = wording.entities(identity) or "reporting entity not found"
+    when = wording.period(identity)
+    return f"{who}; {f'period {when}' if when else 'reporting period not found'}"
+
+
+def _what(assessment: Assessment) -> str:
+    return f"{clean(assessment.document.name)}: {', '.join(_traits(assessment))}."
+
+
+def _traits(assessment: Assessment) -> Iterator[str]:
+    document = assessment.document
+    asked = assessment.options.kind
+    yield f"scored as a {asked.value}, as you asked" if asked else wording.kind(assessment.identity)
+    if assessment.options.draft:
+        yield "draft (signature and approval not due)"
+    if document.pages:
+        yield wording.plural(document.pages, "page")
+    yield f"{document.words:,} words"
+    if document.language != "en":
+        yield f"language {clean(document.language)}"
+    yield wording.quality(document.quality)
+
+
+def write_warnings(paper: Paper, warnings: Iterable[Warn]) -> None:
+    """Print what a person should look at, each with its page."""
+    for warn in warnings:
+        page = f" (p. {warn.page})" if warn.page else ""
+        paper.item("!", f"{clean(warn.message)}{page}", "yellow", indent=0)
+
+
+def mandatory_line(assessment: Assessment) -> str:
+    """Mandatory items, which are never mixed with quality."""
+    result = mandatory(assessment)
+    if not result.total:
+        return "Mandatory items: none in these criteria; choose a law with --pack."
+    titles = {f.criterion: clean(f.title) for f in assessment.findings}
+    line = f"Mandatory items: {result.disclosed} of {result.counted} disclosed"
+    if result.total > result.counted:
+        line += f" ({result.total - result.counted} more could not be judged)"
+    missing = ", ".join(titles[criterion] for criterion in result.missing)
+    return f"{line}; nothing found on: {missing}." if missing else f"{line}."

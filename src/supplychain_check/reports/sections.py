@@ -1,0 +1,201 @@
+"""The sections of a result: points with denominators, and each criterion in one or two lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.text import Text
+
+from supplychain_check.models import (
+    COUNTED,
+    Assessment,
+    CriterionKind,
+    Disclosure,
+    DisclosureState,
+    Finding,
+    Obligation,
+    SectionResult,
+)
+from supplychain_check.reports import wording
+from supplychain_check.reports.clean import clean, short
+from supplychain_check.reports.evidence import write_details
+from supplychain_check.reports.paper import Paper
+from supplychain_check.score import effective, sections
+from supplychain_check.steps import next_rung
+
+LINES = 2
+SHORTEST_QUOTE = 24
+_STYLES = {
+    DisclosureState.DISCLOSED: "bold green",
+    DisclosureState.PARTLY: "bold yellow",
+    DisclosureState.NOT_DISCLOSED: "bold",
+}
+_COUNT_FIRST = (DisclosureState.DISCLOSED, DisclosureState.PARTLY, DisclosureState.NOT_DISCLOSED)
+_LEFT_OUT = (
+    DisclosureState.NOT_ASKED,
+    DisclosureState.NOT_APPLICABLE,
+    DisclosureState.NOT_CHECKABLE,
+    DisclosureState.UNCLEAR,
+)
+_GATHERED = (DisclosureState.NOT_ASKED, DisclosureState.NOT_CHECKABLE, DisclosureState.UNCLEAR)
+
+
+def write_sections(paper: Paper, assessment: Assessment, *, verbose: bool) -> None:
+    """Print every section of one assessment, in the order of the pack."""
+    for result in sections(assessment):
+        members = [f for f in assessment.findings if f.section == result.id]
+        if members:
+            paper.line()
+            _write_section(paper, result, members, verbose=verbose)
+
+
+def _write_section(paper: Paper, result: SectionResult, members: list[Finding], *, verbose: bool) -> None:
+    paper.line(title_line(result), "bold")
+    paper.line(counts_line(result), indent=2)
+    for finding in members:
+        if verbose or not gathered(finding):
+            write_finding(paper, finding)
+        if verbose:
+            write_details(paper, finding)
+    if not verbose:
+        for line in gathered_lines([f for f in members if gathered(f)]):
+            paper.item("-", line)
+
+
+def title_line(result: SectionResult) -> str:
+    """Title, points and denominator of a section, and the percentage or why there is none."""
+    name = f"{result.id}  {clean(result.title)}"
+    if not result.max_points:
+        return f"{name}: no points, as nothing here counts"
+    share = wording.share(result)
+    return f"{name}: {result.points:g} of {result.max_points:g} points" + (f" ({share})" if share else "")
+
+
+def counts_line(result: SectionResult) -> str:
+    """How many criteria are in each state."""
+    counted, left = wording.counts(result, _COUNT_FIRST), wording.counts(result, _LEFT_OUT)
+    return "; ".join(part for part in (counted, f"left out of the points: {left}" if left else "") if part)
+
+
+def gathered(finding: Finding) -> bool:
+    """Whether a finding shares a line with others, because there is little to say about it."""
+    now = effective(finding)
+    if now.review is not None:
+        return False
+    silent = now.state is DisclosureState.NOT_DISCLOSED
+    aside = not finding.asked_by_law or finding.obligation is Obligation.CONTEXT
+    return now.state in _GATHERED or (silent and aside)
+
+
+def gathered_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """One sentence for each reason that several findings share."""
+    groups: dict[str, list[str]] = {}
+    for finding in findings:
+        reason = _shared_reason(finding)
+        found = f" ({_volunteered(finding)})" if _volunteered(finding) else ""
+        groups.setdefault(reason, []).append(clean(finding.title) + found)
+    for reason, names in groups.items():
+        yield f"{reason}: {'; '.join(names)}."
+
+
+def _shared_reason(finding: Finding) -> str:
+    state = effective(finding).state
+    if state is DisclosureState.NOT_DISCLOSED:
+        if finding.obligation is Obligation.CONTEXT:
+            return "Shown for context, never counted; nothing found"
+        return "Nothing found, and not asked by the law that the document follows"
+    first = clean(finding.reason).split(". ")[0].rstrip(".")
+    return f"{wording.STATE_WORDS[state].capitalize()} ({first[:1].lower()}{first[1:]})"
+
+
+def _volunteered(finding: Finding) -> str:
+    """What was found although it was not asked here."""
+    return f"told all the same: level {finding.level} of {wording.top(finding)}" if finding.level else ""
+
+
+def write_finding(paper: Paper, finding: Finding) -> None:
+    """Print one criterion: mark, title, best quote with its place, and what the next level needs."""
+    style = _STYLES.get(effective(finding).state, "")
+    paper.item(Text(wording.mark(finding), style=style), criterion_text(finding, paper.body))
+    for line in review_lines(finding):
+        paper.item("", line, "cyan")
+
+
+def criterion_text(finding: Finding, width: int) -> Text:
+    """The words beside the mark, in at most two lines of the given width wherever the quote can give way."""
+    best = _best(finding)
+    tail = _tail(finding)
+    title = clean(finding.title)
+    if best is None:
+        return Text.assemble((title, "bold"), f". {tail}" if tail else "")
+    where = f" ({place})" if (place := wording.place(best)) else ""
+    room = LINES * width - len(title) - len(where) - len(tail) - 7
+    while True:
+        quote = short(best.quote, max(room, SHORTEST_QUOTE))
+        text = Text.assemble((title, "bold"), f': "{quote}"{where}', f". {tail}" if tail else "")
+        if room <= SHORTEST_QUOTE or _lines(text, width) <= LINES:
+            return text
+        room -= 4
+
+
+def _lines(text: Text, width: int) -> int:
+    from rich.console import Console
+
+    return len(text.wrap(Console(width=width), width))
+
+
+def _best(finding: Finding) -> Disclosure | None:
+    if effective(finding).state is DisclosureState.NOT_APPLICABLE:
+        return next((d for d in finding.evidence if d.role == "not applicable"), None)
+    return finding.evidence[0] if finding.evidence else None
+
+
+def _tail(finding: Finding) -> str:
+    """What stands after the quote: why it is held down, or what the next level needs."""
+    now = effective(finding)
+    if now.state is DisclosureState.NOT_APPLICABLE:
+        return "Does not apply, by this stated fact."
+    if now.state not in COUNTED:
+        return clean(finding.reason)
+    return " ".join(part for part in (_aside(finding), _held(finding), _lift(finding)) if part)
+
+
+def _aside(finding: Finding) -> str:
+    if finding.obligation is Obligation.CONTEXT:
+        return "Not counted."
+    return "" if finding.asked_by_law else "Not asked by the law it follows."
+
+
+def _held(finding: Finding) -> str:
+    best = _best(finding)
+    if best is None or not best.caps or effective(finding).review:
+        return ""
+    cap = min(best.caps, key=lambda c: c.level)
+    return f"Held at level {cap.level}: {clean(cap.reason)}."
+
+
+def _lift(finding: Finding) -> str:
+    rung = next_rung(finding)
+    if rung is None or finding.obligation is Obligation.CONTEXT:
+        return ""
+    nothing = "Nothing found. " if effective(finding).level == 0 and not finding.evidence else ""
+    needs = clean(rung.label).rstrip(".")
+    if finding.kind is CriterionKind.FORMALITY:
+        return f"{nothing}Needs: {needs}."
+    return f"{nothing}Level {rung.level} needs: {needs}."
+
+
+def review_lines(finding: Finding) -> Iterator[str]:
+    """Both readings, where a person has reviewed; the machine's never disappears."""
+    now = effective(finding)
+    if now.review is not None:
+        yield (
+            f"{clean(now.review.by)} read level {now.review.level} of {wording.top(finding)}: "
+            f"{clean(now.review.reason)} The machine had read level {finding.level} ({finding.disclosure.value})."
+        )
+    for review in finding.reviews:
+        if not review.confirmed:
+            yield (
+                f"Earlier review by {clean(review.by)} (level {review.level}), not confirmed since this file was "
+                "assessed again: it does not count."
+            )

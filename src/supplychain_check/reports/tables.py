@@ -1,0 +1,195 @@
+"""Tables of many files: a batch, its summary, and what the store holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Protocol
+
+from supplychain_check.models import Assessment, Duplicate, Excluded, Outcome, SectionResult, Unreadable
+from supplychain_check.reports import wording
+from supplychain_check.reports.clean import clean, short
+from supplychain_check.reports.paper import Paper
+from supplychain_check.score import sections
+
+_YEAR = 7
+
+
+class ListRow(Protocol):
+    """What a list shows of a stored assessment."""
+
+    @property
+    def id(self) -> str:
+        """Public id."""
+
+    @property
+    def entity(self) -> str:
+        """First reporting entity, or ""."""
+
+    @property
+    def title(self) -> str:
+        """Title of the document, or ""."""
+
+    @property
+    def period_end(self) -> date | None:
+        """Last day of the reporting period."""
+
+    @property
+    def pack(self) -> str:
+        """Id of the pack."""
+
+    @property
+    def kind(self) -> str:
+        """Kind of document."""
+
+    @property
+    def created(self) -> datetime:
+        """When it was assessed."""
+
+    @property
+    def file(self) -> str:
+        """Name of the file."""
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a person has reviewed it."""
+
+
+def file_name(path: str) -> str:
+    """The last part of a path, whichever way its slashes lean."""
+    return clean(PurePath(path.replace("\\", "/")).name)
+
+
+def write_batch(paper: Paper, results: Sequence[tuple[str, tuple[Outcome, ...]]]) -> None:
+    """Print a table a pack with a row a file, then the files that were not scored and why."""
+    packs: dict[str, list[tuple[str, Assessment]]] = {}
+    others: list[tuple[str, Outcome]] = []
+    for path, outcomes in results:
+        for outcome in outcomes:
+            if isinstance(outcome, Assessment):
+                packs.setdefault(outcome.pack.sha256, []).append((path, outcome))
+            else:
+                others.append((path, outcome))
+    for rows in packs.values():
+        _write_pack(paper, rows)
+    if others:
+        _write_others(paper, others)
+
+
+def _write_pack(paper: Paper, rows: list[tuple[str, Assessment]]) -> None:
+    pack = rows[0][1].pack
+    unreviewed = {wording.heading(a) for _, a in rows}
+    paper.line((unreviewed.pop() if len(unreviewed) == 1 else "Machine readings, some reviewed").upper(), "bold")
+    paper.line(f"{clean(pack.title)}, version {pack.version}. Points of possible points, by section:")
+    for info in pack.sections:
+        paper.line(f"{info.id}  {clean(info.title)}", "dim", indent=2)
+    results = [(path, assessment, sections(assessment)) for path, assessment in rows]
+    columns = [info.id for info in pack.sections]
+    cell = max([len(_points(r)) for *_, all_ in results for r in all_] + [len(c) for c in columns], default=1) + 1
+    figures = "".join(c.rjust(cell) for c in columns)
+    room = paper.width - len(figures) - _YEAR - 3 - 4
+    file = max(room * 9 // 20, 8)
+    paper.table(
+        ("File", "Reporting entity", "Period", figures, "!"),
+        [_row(path, assessment, found, (file, max(room - file, 8), cell)) for path, assessment, found in results],
+        (file, max(room - file, 8), _YEAR, max(len(figures), 1), 3),
+    )
+    if any(a.warnings for _, a in rows):
+        paper.line("!  number of warnings; `supplychain-check show ID` prints them", "dim")
+    paper.line()
+
+
+def _row(
+    path: str, assessment: Assessment, results: tuple[SectionResult, ...], widths: tuple[int, int, int]
+) -> tuple[str, str, str, str, str]:
+    file, entity, cell = widths
+    end = assessment.identity.period_end
+    who = wording.entities(assessment.identity) or "not found"
+    return (
+        short(file_name(path), file),
+        short(who, entity),
+        f"{end:%Y-%m}" if end else "-",
+        "".join(_points(r).rjust(cell) for r in results),
+        str(len(assessment.warnings) or ""),
+    )
+
+
+def _points(result: SectionResult) -> str:
+    return f"{result.points:g}/{result.max_points:g}" if result.max_points else "-"
+
+
+def _write_others(paper: Paper, others: list[tuple[str, Outcome]]) -> None:
+    paper.line("Not scored, and why:", "bold")
+    for path, outcome in others:
+        paper.line(f"{file_name(path)}: {why_not(outcome)}", indent=2)
+    paper.line()
+
+
+def why_not(outcome: Outcome) -> str:
+    """Why a file was not scored, and what to do about it."""
+    if isinstance(outcome, Unreadable):
+        return f"not read ({outcome.reason.value}). {clean(f'{outcome.message} {outcome.hint}')}"
+    if isinstance(outcome, Excluded):
+        reason = clean(outcome.identity.kind_reason)
+        because = f", because {reason}" if reason else ""
+        return f"{wording.kind(outcome.identity)}{because}. {clean(outcome.hint)}"
+    if isinstance(outcome, Duplicate):
+        return f"the same file as {file_name(outcome.first)}; scored once."
+    return ""
+
+
+def write_summary(paper: Paper, outcomes: Sequence[Outcome]) -> None:
+    """Print how many files there were and what became of them."""
+    for line in summary_lines(outcomes):
+        paper.line(line)
+
+
+def summary_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Every file is in exactly one of the lines, however many packs it was scored with."""
+    assessed = {a.document.path for a in outcomes if isinstance(a, Assessment)}
+    others = [o for o in outcomes if not isinstance(o, Assessment)]
+    unreadable = Counter(o.reason.value for o in others if isinstance(o, Unreadable))
+    kinds = Counter(o.identity.kind.value for o in others if isinstance(o, Excluded))
+    duplicates = sum(isinstance(o, Duplicate) for o in others)
+    yield f"{wording.plural(len(assessed) + len(others), 'file')}: {len(assessed)} scored."
+    if unreadable:
+        yield f"Not read: {unreadable.total()} ({_tally(unreadable)}). These have no score; they are not a score of 0."
+    if kinds:
+        yield f"Not statements: {kinds.total()} ({_tally(kinds)})."
+    if duplicates:
+        yield f"Same file twice: {duplicates}, scored once."
+
+
+def _tally(counter: Counter[str]) -> str:
+    return ", ".join(f"{name}: {number}" for name, number in sorted(counter.items()))
+
+
+def write_list(paper: Paper, rows: Sequence[ListRow]) -> None:
+    """Print what is stored, newest first as given."""
+    if not rows:
+        paper.line("Nothing is stored yet. Start with: supplychain-check check statement.pdf")
+        return
+    width = max(*(len(row.id) for row in rows), 2)
+    pack = min(max(*(len(row.pack) for row in rows), 4), 20)
+    room = paper.width - width - pack - 7 - 10 - 3 - 6
+    entity = max(room // 2, 8)
+    paper.table(
+        ("Id", "Reporting entity", "Title or file", "Period", "Criteria", "Assessed", ""),
+        [
+            (
+                row.id,
+                short(row.entity, entity) or "not found",
+                short(row.title or row.file, max(room - entity, 8)),
+                f"{row.period_end:%Y-%m}" if row.period_end else "-",
+                short(row.pack, pack),
+                f"{row.created:%Y-%m-%d}",
+                "rev" if row.reviewed else "",
+            )
+            for row in rows
+        ],
+        (width, entity, max(room - entity, 8), 7, pack, 10, 3),
+    )
+    if any(row.reviewed for row in rows):
+        paper.line("rev  a person has reviewed something in it", "dim")
