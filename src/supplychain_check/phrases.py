@@ -49,9 +49,7 @@ class Element(NamedTuple):
 
     def accepts(self, token: str) -> bool:
         """Whether a token can stand here."""
-        if token in self.words or (self.number and is_number(token)):
-            return True
-        return any(token.startswith(prefix) for prefix in self.prefixes)
+        return token in self.words or token.startswith(self.prefixes) or (self.number and is_number(token))
 
 
 class Hit(NamedTuple):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from supplychain_check.criteria import Pack, Signal
-from supplychain_check.phrases import PhraseSet, tokens
+from supplychain_check.phrases import Hit, PhraseSet, tokens
 
 SHARED = ""
 
@@ -29,21 +29,23 @@ class Signals:
         self._patterns = _token_patterns(named)
 
     @lru_cache(maxsize=4096)  # noqa: B019 - lives as long as the pack that is being used
+    def _hits(self, text: str) -> tuple[Hit, ...]:
+        return self._phrases.find(tokens(text))
+
     def fired(self, text: str) -> frozenset[str]:
         """Names of the signals that fire in a text."""
-        return self._phrases.names(tokens(text)) | self._by_pattern(text)
+        return frozenset(hit.name for hit in self._hits(text)) | self._by_pattern(text)
+
+    def bare(self, text: str) -> bool:
+        """Whether a text is a phrase of the pack and not a word more (fair scoring, rule 1)."""
+        length = sum(word.isalnum() for word in tokens(text))
+        return any(len(hit.places) >= length for hit in self._hits(text))
 
     def _by_pattern(self, text: str) -> frozenset[str]:
         if self._patterns is None:
             return frozenset()
         nlp, matcher = self._patterns
         return frozenset(nlp.vocab.strings[key] for key, _, _ in matcher(nlp(text)))
-
-    def bare(self, text: str) -> bool:
-        """Whether a text is a phrase of the pack and not a word more (fair scoring, rule 1)."""
-        words = tokens(text)
-        length = sum(word.isalnum() for word in words)
-        return any(len(hit.places) >= length for hit in self._phrases.find(words))
 
 
 def _token_patterns(named: Mapping[str, Signal]) -> tuple[Any, Any] | None:
