@@ -277,7 +277,7 @@ def test_every_reader_keeps_the_contract() -> None:
 
 
 def test_collect_searches_folders_in_a_stable_order(tmp_path: Path) -> None:
-    for name in ("b/z.md", "b/.hidden.md", "b/a/deep.PDF", ".git/x.md", "a.txt", "c.docx"):
+    for name in ("b/z.md", "b/.hidden.md", "b/a/deep.PDF", ".git/x.md", "page_files/x.js", "a.txt", "c.docx"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(PROSE)

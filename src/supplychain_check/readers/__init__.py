@@ -70,8 +70,8 @@ def read(path: Path) -> Document:
 def collect(paths: Iterable[Path]) -> list[Path]:
     """Return the files that `paths` mean, each once, in a stable order.
 
-    Folders are searched through all levels for files with a supported extension; hidden files and folders are
-    skipped and loops of links are harmless. A path that does not exist is kept, so that it is reported.
+    Folders are searched through all levels for files with a supported extension; hidden files and folders, and
+    what browsers save beside a page ("NAME_files"), are skipped, and loops of links are harmless. A path that does not exist is kept, so that it is reported.
     """
     found: dict[Path, None] = {}
     for path in paths:
@@ -92,7 +92,8 @@ def _files(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
     if (status.st_dev, status.st_ino) in seen:
         return
     seen.add((status.st_dev, status.st_ino))
-    visible = [c for c in children if not c.name.startswith(".")]
+    # browsers save the scripts and styles of a page beside it in a folder "NAME_files"
+    visible = [c for c in children if not c.name.startswith(".") and not c.name.endswith("_files")]
     yield from (c for c in visible if not c.is_dir() and c.suffix.lower() in SUPPORTED_EXTENSIONS)
     for child in visible:
         if child.is_dir():

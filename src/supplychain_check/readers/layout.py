@@ -195,14 +195,14 @@ def _starts(para: Para, row: Row, body: float, leading: float) -> bool:
 
 def _beside(last: Row, row: Row) -> bool:
     """Whether two lines stand side by side, as a label and its text do."""
-    level = row.page is not None and row.page == last.page and abs(row.baseline - last.baseline) < 0.3 * row.size
+    level = row.page is not None and row.page == last.page and abs(row.baseline - last.baseline) < 0.8 * row.size
     return level and row.box[0] > last.box[2] + row.size
 
 
 def _dangles(text: str) -> bool:
     """Whether a line ends in a word after which no paragraph ends."""
     words = text.split()
-    return text.endswith("&") or len(words) > 3 and (words[-1].lower() in _DANGLING or words[-1][-1] in ",&")
+    return text.endswith("&") or (len(words) > 3 and (words[-1].lower() in _DANGLING or words[-1][-1] in ",&"))
 
 
 def _runs_on(para: Para, row: Row) -> bool:

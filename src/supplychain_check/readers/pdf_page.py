@@ -90,7 +90,6 @@ class _Frame:
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._left, self._bottom, self._right, self._top = page.get_bbox()
         self._rotation = page.get_rotation()
-        self.turned = self._rotation in {90, 270}
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         if self._rotation == 90:
@@ -138,17 +137,16 @@ class _Probe:
 
     def parts(self, start: int, end: int) -> list[tuple[int, int]]:
         """Divide what PDFium takes for one word where a blank was set as a gap; letters fit without one."""
-        if end - start < 4 or end - start > 200 or self._frame.turned:
-            return [(start, end)]
         size = self._type(start)[0]
-        cuts = [start]
-        right = self._advance(start)[1]
-        for index in range(start + 1, end):
-            left, after = self._advance(index)
-            if 0.12 * size < left - right < size:
-                cuts.append(index)
-            right = after
-        return list(pairwise([*cuts, end]))
+        upright = self._matrix.a > 0 and abs(self._matrix.b) < 0.1 * self._matrix.a
+        if end - start < 4 or end - start > 200 or not upright:
+            return [(start, end)]
+        spans = [self._advance(index) for index in range(start, end)]
+        gaps = [after[0] - before[1] for before, after in pairwise(spans)]
+        # in letter-spaced type every gap is wide
+        wide = sorted(gaps)[len(gaps) // 2] + 0.12 * size
+        cuts = [start, *(start + 1 + i for i, gap in enumerate(gaps) if gap > wide), end]
+        return list(pairwise(cuts))
 
     def _advance(self, index: int) -> tuple[float, float]:
         """Where the space of a character starts and ends along the line."""
