@@ -93,6 +93,7 @@ OPENING = "\n".join(
         ("Signature: ______________\nDate: ______________", "blank"),
         ("Signed ..............................\nDirector", "blank"),
         ("Signed:", "blank"),
+        ("This statement was approved by the Board of Directors of Kauri Rimu Australia Limited on 1 May 2024.", None),
         ("Kauri Tools Limited, director signature, board approval", None),
         ("The board of Rimu Mills Limited will ask a director to sign on 1 May 2030.", None),
         ("Our director is responsible for training on modern slavery.", None),

@@ -106,6 +106,8 @@ def test_an_organisation_named_often_is_kept_once() -> None:
         ("NZBN: 9429000000000", ["NZBN 9429000000000"]),
         ("Registered in England and Wales. Company number 01234567.", ["GB-COH 01234567"]),
         ("Registered in Scotland with registered number SC123456", ["GB-COH SC123456"]),
+        ("Kauri Tools, Leeds, England. Company Number: 925463", ["GB-COH 00925463"]),
+        ("Kauri Tools, Suva. Company Number: 925463", ["company number 925463"]),
         ("Business Number 12345 6782", ["BN 123456782"]),
         ("Business Number 12345 6789", []),
         ("Telephone 01234567", []),

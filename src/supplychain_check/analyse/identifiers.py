@@ -9,6 +9,11 @@ from typing import NamedTuple
 from supplychain_check.analyse.wording import stated
 from supplychain_check.models import Document, Stated
 
+COMPANY = "company number"
+NEAR = 200
+"""Characters around a company number in which its country is looked for."""
+_BRITISH = re.compile(r"\b(?:England|Wales|Scotland|Northern Ireland|UK|United Kingdom|Companies House|London)\b")
+
 
 def abn(digits: str) -> bool:
     """Australian Business Number: weights on the digits, the first less one, divisible by 89."""
@@ -53,11 +58,11 @@ _SCHEMES = (
     _scheme("NZBN", r"NZBN|New Zealand Business Number", r"\d{4}\s?\d{3}\s?\d{3}\s?\d{3}|\d{13}", nzbn),
     _scheme("BN", r"BN|Business Number(?: \(BN\))?|CRA Business Number", r"\d{5}\s?\d{4}|\d{3}\s?\d{3}\s?\d{3}", luhn),
     _scheme(
-        "GB-COH",
+        COMPANY,
         r"(?:company|registered|registration|reg|co)\.?(?:\s(?:registration|registered|reg))?\.?"
         r"(?:\sin\s(?:England(?:\s(?:and|&)\sWales)?|Scotland|Northern Ireland|the United Kingdom|the UK))?"
         r"(?:\s(?:with|under))?(?:\s(?:company|registered|registration))?\s?(?:number|no|nr)\b\.?",
-        r"(?:SC|NI|OC|SO|LP|FC|IP|RC)\s?\d{6}|\d{7,8}",
+        r"(?:SC|NI|OC|SO|LP|FC|IP|RC)\s?\d{6}|\d{6,8}",
         lambda digits: True,
     ),
 )
@@ -74,4 +79,14 @@ def _all(document: Document) -> Iterator[Stated]:
         for match in scheme.pattern.finditer(document.text):
             number = re.sub(r"\s", "", match.group(1)).upper()
             if scheme.valid(number):
-                yield stated(document, match.start(1), match.end(1), f"{scheme.name} {number}")
+                yield stated(document, match.start(1), match.end(1), _value(scheme.name, number, document, match))
+
+
+def _value(scheme: str, number: str, document: Document, match: re.Match[str]) -> str:
+    """The value; a company number belongs to Companies House only where the words around it say so."""
+    if scheme != COMPANY:
+        return f"{scheme} {number}"
+    around = document.text[max(0, match.start() - NEAR) : match.end() + NEAR]
+    if number.isdigit() and not _BRITISH.search(around):
+        return f"{COMPANY} {number}"
+    return f"GB-COH {number.zfill(8)}"

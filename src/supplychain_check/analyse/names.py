@@ -93,10 +93,16 @@ def _legal(document: Document, segments: Sequence[Segment], title: Stated | None
         if points <= 0:
             continue
         text = _plain(document.text[segment.start : segment.end])
-        for match in legal_name().finditer(text):
-            start = _trimmed(match)
-            if text[start] != "(" and not _is_shout(match.group()):
-                yield _Found(segment.start + start, segment.start + match.end(), points + _defined(text[match.end() :]))
+        for start, end in legal_names(text):
+            yield _Found(segment.start + start, segment.start + end, points + _defined(text[end:]))
+
+
+def legal_names(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of each legal name in a text of one line."""
+    for match in legal_name().finditer(text):
+        start = _trimmed(match)
+        if text[start] != "(" and not _is_shout(match.group()):
+            yield start, match.end()
 
 
 def _is_shout(name: str) -> bool:
