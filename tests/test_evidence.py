@@ -56,7 +56,8 @@ def test_status(text: str, status: str) -> None:
         (one("Forced labour is defined as work under threat of a penalty."), "a definition"),
         (one("Audits, training, whistleblowing, supplier code, recruitment fees, remediation"), "a list of keywords"),
         (one("Supplier audits done"), "too short to say who did what"),
-        (one("Better supplier relations across every single market"), "no action"),
+        (one("Better supplier relations across every single market."), "no action"),
+        (one("Better supplier relations across every single market"), "a fragment without a verb"),
         (one("Audits | Training | Sites", kind=SegmentKind.TABLE_ROW), "a table row without a figure"),
     ],
 )

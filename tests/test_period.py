@@ -103,6 +103,12 @@ def test_a_year_in_the_title_is_a_period_but_the_year_of_an_act_is_not(title: st
     assert (period.value if period else None) == value
 
 
+def test_a_heading_under_the_title_may_carry_the_year() -> None:
+    period = who("# Kauri Tools Modern Slavery Statement\n# 2018 statement\nWe buy steel.").period
+    assert period is not None
+    assert period.value == "2018"
+
+
 def test_the_period_of_the_statement_wins_over_last_year_and_turnover() -> None:
     identity = who(
         "# Modern Slavery Statement\n"

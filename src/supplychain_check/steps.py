@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from supplychain_check.models import (
@@ -28,7 +29,7 @@ FORMAL_MOST = 3
 """Formalities and warnings come first, but never crowd out what the document says."""
 A_SECTION = 2
 """So many steps of one section come before the next section has its turn."""
-QUOTE = 90
+QUOTE = 75
 
 
 class _Slip(NamedTuple):
@@ -97,7 +98,7 @@ def next_steps(assessment: Assessment, role: Role) -> tuple[NextStep, ...]:
     if role is Role.ANALYST:
         return tuple(_figures(assessment))[:MOST]
     first = _formal(assessment, role)
-    rest = _spread(_open(assessment), role)
+    rest = _order(_open(assessment), role)
     steps = [step for _, step in _once([*first, *((f.core_element, _step(f, role, assessment)) for f in rest)])]
     return (*steps[:MOST], *_fill(len(steps), role))
 
@@ -162,6 +163,16 @@ def _distance(finding: Finding) -> float:
     now = effective(finding).level
     reached = next((r.points for r in finding.ladder if r.level == now), 0.0)
     return finding.weight * (max((r.points for r in finding.ladder), default=0.0) - reached)
+
+
+def _order(findings: list[Finding], role: Role) -> list[Finding]:
+    """Authors work down the list; a supplier is asked in turn about what it says and what it leaves out."""
+    if role is Role.AUTHOR:
+        return _spread(findings, role)
+    said = _spread([f for f in findings if effective(f).level], role)
+    silent = _spread([f for f in findings if not effective(f).level], role)
+    turns = [f for pair in zip_longest(said, silent) for f in pair if f is not None]
+    return sorted(turns, key=lambda f: f.obligation is not Obligation.MANDATORY)
 
 
 def _spread(findings: list[Finding], role: Role) -> list[Finding]:
@@ -234,7 +245,9 @@ def _cited(disclosure: Disclosure) -> str:
 
 
 def _short(text: str) -> str:
-    return textwrap.shorten(text, QUOTE, placeholder=" ...").rstrip(".") if text else ""
+    """On one line and not too long; a full stop would double the one of the step."""
+    cut = textwrap.shorten(text, QUOTE, placeholder=" ...")
+    return cut if cut.endswith("...") else cut.rstrip(".")
 
 
 # What an analyst reads first: figures with their denominators, and what limits them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from supplychain_check.analyse.facts import find_facts, specificity
-from supplychain_check.analyse.firms import named_firm
+from supplychain_check.analyse.firms import named_firm, own_words
 from supplychain_check.analyse.formalities import formalities
 from supplychain_check.analyse.identity import identify
 from supplychain_check.analyse.laws import Law
@@ -26,8 +26,9 @@ def analyse(document: Document, segments: tuple[Segment, ...], model: TopicModel
     identity = identify(document, segments, laws)
     found, warnings = formalities(document, segments, identity, laws)
     topics = model.predict(segments)
+    firm = own_words(identity)
     readings = tuple(
-        _read(document, segments, segment, probabilities, identity)
+        _read(document, segments, segment, probabilities, identity, firm)
         for segment, probabilities in zip(segments, topics, strict=True)
     )
     return Analysis(
@@ -47,10 +48,11 @@ def _read(
     segment: Segment,
     topics: dict[str, float],
     identity: Identity,
+    firm: frozenset[str],
 ) -> Reading:
     facts = find_facts(document, segment)
     intro = segments[segment.intro] if segment.intro is not None else None
-    status = read_status(segment, intro, has_facts=any(fact.kind in _HARD_FACTS for fact in facts))
+    status = read_status(segment, intro, has_facts=any(fact.kind in _HARD_FACTS for fact in facts), firm=firm)
     return Reading(
         segment=segment.index,
         topics=topics,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from supplychain_check.models import Identity, Segment, SegmentKind
+from supplychain_check.phrases import tokens
 
 # A capitalised name that ends in a legal form, at the very start of the sentence, followed by a verb.
 _SUBJECT = re.compile(
@@ -14,6 +15,15 @@ _SUBJECT = re.compile(
 _RELATED = re.compile(
     r"subsidiar|parent|group|part of|owned|acquir|joint|supplier|auditor|customer|partner|client|union|agency", re.I
 )
+
+
+_COMMON = frozenset("the of and new first national limited british australian".split())
+
+
+def own_words(identity: Identity) -> frozenset[str]:
+    """First word of each name of the firm itself, in small letters: "Pellworth" for Pellworth Supply Limited."""
+    words = (tokens(entity.value)[:1] for entity in identity.entities)
+    return frozenset(word for first in words for word in first if len(word) > 2) - _COMMON
 
 
 def _first_word(name: str) -> str:

@@ -33,6 +33,9 @@ _TO = re.compile(
 )
 _TITLE_YEARS = re.compile(rf"(?<![\d/-])(?:FY\s?)?{_YEARS}(?![\d-])", re.IGNORECASE)
 _ACT = re.compile(r"\b(?:act|bill|of)\W{0,3}(?:\(\w+\)\W)?$", re.IGNORECASE)
+_DOCUMENT = re.compile(r"\b(?:statement|report|disclosure)\b", re.IGNORECASE)
+TOP = 8
+"""Segments at the top in which a heading may carry the year."""
 LONGEST = 800
 """Days: a longer range is no reporting period."""
 SEVERAL = 2.0
@@ -57,8 +60,8 @@ def find_period(document: Document, segments: Sequence[Segment], title: Stated |
 def periods(document: Document, segments: Sequence[Segment], title: Stated | None) -> tuple[Period, ...]:
     """Every period named, the most likely reporting period first."""
     found = [period for segment in segments for period in _in_segment(document, segment, len(segments))]
-    if title:
-        found += _in_title(document, title)
+    for line in _titles(document, segments, title):
+        found += _in_title(document, line)
     return tuple(sorted(found, key=lambda p: (-p.points, p.stated.start)))
 
 
@@ -149,6 +152,15 @@ def _whole_year(text: str) -> tuple[date | None, date | None]:
         return None, None
     year = int(year_value(text)[:4])
     return date(year, 1, 1), date(year, 12, 31)
+
+
+def _titles(document: Document, segments: Sequence[Segment], title: Stated | None) -> Iterator[Stated]:
+    """The title, and the headings at the top that name the kind of document ("2018 statement")."""
+    if title:
+        yield title
+    for segment in segments[:TOP]:
+        if is_heading(segment) and _DOCUMENT.search(segment.text) and not (title and segment.start == title.start):
+            yield stated(document, segment.start, segment.end)
 
 
 def _in_title(document: Document, title: Stated) -> Iterator[Period]:

@@ -46,6 +46,8 @@ def _can_be_evidence(
         return "too short to say who did what"
     if _keyword_list(own):
         return "a list of keywords"
+    if _fragment(segment.text, own, intro_names):
+        return "a fragment without a verb"
     return _excluded_by_content(own, names, intro_names, has_facts=has_facts)
 
 
@@ -64,22 +66,31 @@ def _excluded_by_content(
 ) -> str:
     both = names | intro_names
     acts = "act_words" in both or _past_form(own)
-    who = {"actor", "denial"} & both or _passive(own) or (has_facts and acts)
+    who = {"actor", "denial"} & both or _passive(own) or (has_facts and acts) or own[0] in _DETERMINERS
     if not who:
         return "no actor"
     return "" if acts or {"commitment", "hypothetical", "claim", "denial"} & names else "no action"
 
 
-_SENTENCE_WORDS = frozenset(
-    "we our us i my they it he she who the a an this that these is are was were be been has have had will would "
-    "do does did can may must to".split()
+_DETERMINERS = frozenset("the this these all each every any both such".split())
+_VERBAL = frozenset(
+    "we our us i my they it he she is are was were be been has have had will would do does did can may must not".split()
 )
+_CHUNK = 5
+"""Most words between two commas of a list of keywords, on average."""
 
 
 def _keyword_list(words: tuple[str, ...]) -> bool:
-    """Short chunks between commas or bars, and none of the small words that make a sentence."""
+    """Short chunks between commas or bars, without pronoun or auxiliary; or so many that no sentence has them."""
     marks = sum(word in {",", ";", "|", "/", "•", "·"} for word in words)
-    return marks >= 3 and len(words) <= 5 * (marks + 1) and not _SENTENCE_WORDS & set(words)
+    short = len(words) <= _CHUNK * (marks + 1)
+    return short and ((marks >= 3 and not _VERBAL & set(words)) or marks >= 12)
+
+
+def _fragment(text: str, words: tuple[str, ...], intro_names: frozenset[str]) -> bool:
+    """A line without full stop, pronoun, auxiliary or leading past form, that no sentence introduces."""
+    stops = text.rstrip("\"'”’) ").endswith((".", "!", ":", ";", "…"))
+    return not (stops or _VERBAL & set(words) or _past_form(words[:3]) or {"actor", "act_words"} & intro_names)
 
 
 def _passive(words: tuple[str, ...]) -> bool:
@@ -99,16 +110,19 @@ def _names(segment: Segment) -> frozenset[str]:
     return cues("status", "words", segment.text)
 
 
-def read_status(segment: Segment, intro: Segment | None, *, has_facts: bool) -> Status:
+def read_status(
+    segment: Segment, intro: Segment | None, *, has_facts: bool, firm: frozenset[str] = frozenset()
+) -> Status:
     """Judge one segment; a list item is read together with the sentence that introduces it.
 
     Args:
         segment: the segment.
         intro: the sentence that introduces the list, or None.
         has_facts: whether the segment carries a count, share, sum of money or date.
+        firm: words by which the document calls the firm itself, in small letters; they are actors too.
     """
     own = tokens(segment.text)
-    names = _names(segment)
+    names = _names(segment) | ({"actor"} if firm & set(own) else frozenset())
     intro_names = _names(intro) if intro is not None and segment.kind is SegmentKind.LIST_ITEM else frozenset()
     why_not = _can_be_evidence(segment, own, names, intro_names, has_facts=has_facts)
     status, confidence = _judge(names, intro_names, own, has_facts=has_facts)
@@ -135,9 +149,14 @@ def _judge(
     return EvidenceStatus.CONTEXT, 0.5
 
 
+_CONDITIONS = frozenset("once when after if where until before unless".split())
+
+
 def _already_done(words: tuple[str, ...]) -> bool:
     """A finished action stands before the promise: "we trained 40 buyers and will train the rest"."""
     for at, word in enumerate(words):
+        if word in _CONDITIONS:
+            return False
         if word in {"will", "shall", "plan", "plans", "intend", "intends", "aim", "next", "future", "propose"}:
             return _past_form(words[:at]) and bool({"we", "has", "have", "was", "were"} & set(words[:at]))
     return False

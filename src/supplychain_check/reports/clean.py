@@ -7,6 +7,8 @@ import unicodedata
 
 _JOINERS = "\u200c\u200d"
 """Invisible, harmless, and needed inside emoji and in several scripts."""
+GLUE = "\ue000"
+"""A space at which no line breaks, until it is printed; `clean` lets none through from a document."""
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u2032", "'"),
@@ -44,6 +46,12 @@ def short(text: str, length: int) -> str:
     cut = textwrap.shorten(text, max(length, 4), placeholder=" ...")
     # A first word longer than the room would leave nothing but the dots.
     return cut if cut != "..." else text[: max(length - 3, 1)] + "..."
+
+
+def cut(text: str, length: int) -> str:
+    """Clean text of at most `length` characters, cut anywhere: for names in narrow columns."""
+    text = clean(text)
+    return text if len(text) <= length else text[: max(length - 3, 1)].rstrip() + "..."
 
 
 def ascii_only(text: str) -> str:

@@ -146,7 +146,7 @@ def _comparison_rows(comparison: Comparison) -> Iterator[list[Value]]:
         yield _section_row(section)
         yield from (_criterion_row(row, comparison) for row in comparison.rows if row.section == section.id)
     for warning in comparison.mixed:
-        yield ["warning", None, None, warning]
+        yield ["warning", None, None, warning, None, *[None] * (5 * len(comparison.columns))]
 
 
 def _section_row(section: SectionRow) -> list[Value]:

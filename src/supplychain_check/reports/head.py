@@ -30,8 +30,8 @@ def write_head(paper: Paper, assessment: Assessment, extra_warnings: tuple[Warn,
         paper.line(f"Follows, by its own words: {short(law.text, 60)}{page}")
     pack = assessment.pack
     paper.line(f"Criteria: {clean(pack.title)}, version {pack.version}, {_STATUS.get(pack.status, pack.status)}.")
-    for note in pack.notes:
-        paper.line(clean(note), "dim", indent=2)
+    if pack.notes:
+        paper.line(clean(" ".join(pack.notes)), "dim", indent=2)
     write_warnings(paper, (*assessment.warnings, *extra_warnings))
     paper.line()
     paper.line(mandatory_line(assessment))
@@ -39,7 +39,7 @@ def write_head(paper: Paper, assessment: Assessment, extra_warnings: tuple[Warn,
 
 def _who(assessment: Assessment) -> str:
     identity = assessment.identity
-    who = wording.entities(identity) or "reporting entity not found"
+    who = wording.first_entity(identity) or "reporting entity not found"
     when = wording.period(identity)
     return f"{who}; {f'period {when}' if when else 'reporting period not found'}"
 
@@ -54,9 +54,7 @@ def _traits(assessment: Assessment) -> Iterator[str]:
     yield f"scored as a {asked.value}, as you asked" if asked else wording.kind(assessment.identity)
     if assessment.options.draft:
         yield "draft (signature and approval not due)"
-    if document.pages:
-        yield wording.plural(document.pages, "page")
-    yield f"{document.words:,} words"
+    yield wording.plural(document.pages, "page") if document.pages else f"{document.words:,} words"
     if document.language != "en":
         yield f"language {clean(document.language)}"
     yield wording.quality(document.quality)

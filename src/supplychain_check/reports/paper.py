@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from supplychain_check.reports.clean import ascii_only
+from supplychain_check.reports.clean import GLUE, ascii_only
 
 MARK_WIDTH = 5
 LEFT = 2
@@ -58,11 +58,11 @@ class Paper:
         grid.add_row(_text(mark, ""), _text(text, style))
         self.put(Padding(grid, (0, 0, 0, indent)))
 
-    def table(self, header: Sequence[str], rows: Sequence[Sequence[str | Text]], widths: Sequence[int | None]) -> None:
-        """Rows in columns, without lines around them; a width of None takes what is left."""
-        table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold", expand=None in widths)
-        for name, width in zip(header, widths, strict=True):
-            table.add_column(Text(name), width=width, ratio=None if width else 1, overflow="fold")
+    def table(self, header: Sequence[str], rows: Sequence[Sequence[str | Text]], widths: Sequence[int]) -> None:
+        """Rows in columns of the given widths, without lines around them; an empty header prints none."""
+        table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold", show_header=bool(header))
+        for name, width in zip(header or [""] * len(widths), widths, strict=True):
+            table.add_column(Text(name), width=width, overflow="fold")
         for row in rows:
             table.add_row(*(_text(cell, "") for cell in row))
         self.put(table)
@@ -71,9 +71,13 @@ class Paper:
         """Anything that Rich can print."""
         self._console.print(what)
 
+    def lines(self, text: Text) -> int:
+        """How many lines a text takes beside a mark."""
+        return len(text.wrap(self._console, self.body))
+
     def text(self) -> str:
         """Everything so far, without blanks at the ends of lines."""
-        lines = (line.rstrip() for line in self._file.getvalue().split("\n"))
+        lines = (line.rstrip() for line in self._file.getvalue().replace(GLUE, " ").split("\n"))
         whole = "\n".join(lines).rstrip("\n") + "\n"
         return whole if self._unicode else ascii_only(whole)
 

@@ -9,7 +9,6 @@ from rich.text import Text
 from supplychain_check.models import (
     COUNTED,
     Assessment,
-    CriterionKind,
     Disclosure,
     DisclosureState,
     Finding,
@@ -23,8 +22,9 @@ from supplychain_check.reports.paper import Paper
 from supplychain_check.score import effective, sections
 from supplychain_check.steps import next_rung
 
-LINES = 2
 SHORTEST_QUOTE = 24
+ONE_LINE_QUOTE = 30
+"""Where so much of a quote has room beside its title, one line is enough at the top level."""
 _STYLES = {
     DisclosureState.DISCLOSED: "bold green",
     DisclosureState.PARTLY: "bold yellow",
@@ -74,7 +74,7 @@ def title_line(result: SectionResult) -> str:
 def counts_line(result: SectionResult) -> str:
     """How many criteria are in each state."""
     counted, left = wording.counts(result, _COUNT_FIRST), wording.counts(result, _LEFT_OUT)
-    return "; ".join(part for part in (counted, f"left out of the points: {left}" if left else "") if part)
+    return "; ".join(part for part in (counted, f"not counted: {left}" if left else "") if part)
 
 
 def gathered(finding: Finding) -> bool:
@@ -89,59 +89,54 @@ def gathered(finding: Finding) -> bool:
 
 def gathered_lines(findings: Iterable[Finding]) -> Iterator[str]:
     """One sentence for each reason that several findings share."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[Finding]] = {}
     for finding in findings:
-        reason = _shared_reason(finding)
-        found = f" ({_volunteered(finding)})" if _volunteered(finding) else ""
-        groups.setdefault(reason, []).append(clean(finding.title) + found)
-    for reason, names in groups.items():
-        yield f"{reason}: {'; '.join(names)}."
+        groups.setdefault(_shared_reason(finding), []).append(finding)
+    for reason, group in groups.items():
+        told = "; ".join(f"{clean(f.title)} ({f.level}/{wording.top(f)})" for f in group if f.level)
+        rest = "; ".join(clean(f.title) for f in group if not f.level)
+        if told:
+            reason, rest = f"{reason}; told all the same", f". Not told: {rest}" if rest else ""
+        yield f"{reason}: {told}{rest}."
 
 
 def _shared_reason(finding: Finding) -> str:
     state = effective(finding).state
     if state is DisclosureState.NOT_DISCLOSED:
         if finding.obligation is Obligation.CONTEXT:
-            return "Shown for context, never counted; nothing found"
+            return "For context only, nothing found"
         return "Nothing found, and not asked by the law that the document follows"
-    first = clean(finding.reason).split(". ")[0].rstrip(".")
-    return f"{wording.STATE_WORDS[state].capitalize()} ({first[:1].lower()}{first[1:]})"
-
-
-def _volunteered(finding: Finding) -> str:
-    """What was found although it was not asked here."""
-    return f"told all the same: level {finding.level} of {wording.top(finding)}" if finding.level else ""
+    if state is DisclosureState.NOT_CHECKABLE:
+        return "Not checkable from the file"
+    first = clean(finding.reason).split(". ")[0].rstrip(".").removeprefix("This is ")
+    return first[:1].upper() + first[1:] if first else wording.STATE_WORDS[state].capitalize()
 
 
 def write_finding(paper: Paper, finding: Finding) -> None:
     """Print one criterion: mark, title, best quote with its place, and what the next level needs."""
     style = _STYLES.get(effective(finding).state, "")
-    paper.item(Text(wording.mark(finding), style=style), criterion_text(finding, paper.body))
+    paper.item(Text(wording.mark(finding), style=style), criterion_text(paper, finding))
     for line in review_lines(finding):
         paper.item("", line, "cyan")
 
 
-def criterion_text(finding: Finding, width: int) -> Text:
-    """The words beside the mark, in at most two lines of the given width wherever the quote can give way."""
+def criterion_text(paper: Paper, finding: Finding) -> Text:
+    """The words beside the mark, in one or two lines wherever the quote can give way."""
     best = _best(finding)
     tail = _tail(finding)
     title = clean(finding.title)
     if best is None:
         return Text.assemble((title, "bold"), f". {tail}" if tail else "")
     where = f" ({place})" if (place := wording.place(best)) else ""
-    room = LINES * width - len(title) - len(where) - len(tail) - 7
+    used = len(title) + len(where) + len(tail) + len(': "". ')
+    lines = 1 if paper.body - used >= ONE_LINE_QUOTE else 2
+    room = lines * paper.body - used
     while True:
         quote = short(best.quote, max(room, SHORTEST_QUOTE))
         text = Text.assemble((title, "bold"), f': "{quote}"{where}', f". {tail}" if tail else "")
-        if room <= SHORTEST_QUOTE or _lines(text, width) <= LINES:
+        if room <= SHORTEST_QUOTE or paper.lines(text) <= lines:
             return text
-        room -= 4
-
-
-def _lines(text: Text, width: int) -> int:
-    from rich.console import Console
-
-    return len(text.wrap(Console(width=width), width))
+        room -= 3
 
 
 def _best(finding: Finding) -> Disclosure | None:
@@ -178,11 +173,7 @@ def _lift(finding: Finding) -> str:
     rung = next_rung(finding)
     if rung is None or finding.obligation is Obligation.CONTEXT:
         return ""
-    nothing = "Nothing found. " if effective(finding).level == 0 and not finding.evidence else ""
-    needs = clean(rung.label).rstrip(".")
-    if finding.kind is CriterionKind.FORMALITY:
-        return f"{nothing}Needs: {needs}."
-    return f"{nothing}Level {rung.level} needs: {needs}."
+    return f"Next: {clean(rung.label).rstrip('.')}."
 
 
 def review_lines(finding: Finding) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.text import Text
 
@@ -11,10 +11,17 @@ from supplychain_check.models import COUNTED, DisclosureState, SectionResult
 from supplychain_check.reports.clean import clean, short
 from supplychain_check.reports.paper import Paper
 
-TITLE = 32
-CELL = 8
+TITLE_LEAST, TITLE_MOST = 28, 41
+CELL = 7
 NOTE = 9
+NAMED_TOPS = 3
+"""When more documents than this share the highest level, naming them says little."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LEGEND = (
+    "2/3 = level 2 of 3; (2/3) = told though not asked here, without points; - = not asked or not checkable; "
+    "n/a = not applicable; ? = unclear; * = a person's reading. "
+    "Compare points only where they are out of the same number."
+)
 _OTHER = {
     DisclosureState.NOT_APPLICABLE: "n/a",
     DisclosureState.UNCLEAR: "?",
@@ -26,15 +33,13 @@ _OTHER = {
 def write_comparison(paper: Paper, comparison: Comparison, *, all_rows: bool) -> None:
     """Print a comparison; rows that are alike everywhere share a line unless `all_rows`."""
     _write_key(paper, comparison)
-    fit = max((paper.width - TITLE - NOTE - 2) // (CELL + 1), 1)
-    for start in range(0, len(comparison.columns), fit):
-        part = range(start, min(start + fit, len(comparison.columns)))
+    number = len(comparison.columns)
+    fit = max((paper.width - TITLE_LEAST - NOTE - 2) // (CELL + 1), 1)
+    for start in range(0, number, fit):
+        part = range(start, min(start + fit, number))
         _write_part(paper, comparison, part, all_rows=all_rows)
-    paper.line(
-        "2/3 is level 2 of 3; - is not asked or not checkable here; n/a is not applicable; ? is unclear; "
-        "* is a person's reading. Points stand beside what they are out of: compare them only where that is alike.",
-        "dim",
-    )
+    paper.line()
+    paper.line(LEGEND, "dim")
 
 
 def _write_key(paper: Paper, comparison: Comparison) -> None:
@@ -44,11 +49,10 @@ def _write_key(paper: Paper, comparison: Comparison) -> None:
     for letter, column in zip(letters(len(comparison.columns)), comparison.columns, strict=True):
         entries = [clean(column.label), clean(column.file), f"id {column.id}"]
         paper.item(letter, "; ".join([*entries, *(["draft"] if column.draft else [])]))
+        if comparison.mixed:
+            paper.item("", f"measured with {column.measured_with}")
     for warning in comparison.mixed:
-        paper.item("!", f"{warning} Differences may come from that alone.", "yellow", indent=0)
-    if comparison.mixed:
-        for letter, column in zip(letters(len(comparison.columns)), comparison.columns, strict=True):
-            paper.item(letter, column.measured_with)
+        paper.item("!", f"{clean(warning)} Differences may come from that alone.", "yellow", indent=0)
 
 
 def letters(number: int) -> list[str]:
@@ -58,50 +62,63 @@ def letters(number: int) -> list[str]:
 
 def _write_part(paper: Paper, comparison: Comparison, part: range, *, all_rows: bool) -> None:
     names = letters(len(comparison.columns))
-    widths = (TITLE, *([CELL] * len(part)), NOTE)
-    for section in comparison.sections:
+    room = paper.width - len(part) * (CELL + 1) - NOTE - 2
+    title = max(min(room, TITLE_MOST), TITLE_LEAST)
+    widths = (title, *([CELL] * len(part)), NOTE)
+    paper.line()
+    paper.table(("", *(names[i] for i in part), ""), [], widths)
+    for number, section in enumerate(comparison.sections):
+        if number:
+            paper.line()
         rows = [row for row in comparison.rows if row.section == section.id]
         shown = [row for row in rows if all_rows or row.differs]
-        table: list[Sequence[str | Text]] = [_section_line(section, part)]
-        table += [_line(row, part, comparison) for row in shown]
-        paper.line()
-        paper.table(("", *(names[i] for i in part), ""), table, widths)
-        if alike := list(_alike([row for row in rows if row not in shown])):
-            paper.line(f"Alike: {'; '.join(alike)}.", indent=2)
-    paper.line()
+        table: list[Sequence[str | Text]] = [_section_line(section, part, title)]
+        table += [_line(row, part, comparison, title) for row in shown]
+        paper.table((), table, widths)
+        alike = [_alike(row) for row in rows if row not in shown]
+        if alike and part.start == 0:
+            paper.line(f"Alike: {'; '.join(alike)}.", "dim", indent=2)
 
 
-def _section_line(section: SectionRow, part: range) -> tuple[Text, ...]:
+def _section_line(section: SectionRow, part: range, title: int) -> tuple[Text, ...]:
     cells = (Text(_points(section.cells[i]), "bold") for i in part)
-    return (Text(short(f"{section.id} {section.title}", TITLE), "bold"), *cells, Text("points", "bold"))
+    return (Text(short(f"{section.id} {section.title}", title), "bold"), *cells, Text("points", "bold"))
 
 
 def _points(result: SectionResult | None) -> str:
     return f"{result.points:g}/{result.max_points:g}" if result and result.max_points else "-"
 
 
-def _line(row: Row, part: range, comparison: Comparison) -> tuple[str, ...]:
-    return (f"  {short(row.title, TITLE - 2)}", *(mark(row.cells[i]) for i in part), note(row, comparison))
+def _line(row: Row, part: range, comparison: Comparison, title: int) -> tuple[str, ...]:
+    return (f"  {short(row.title, title - 2)}", *(mark(row.cells[i]) for i in part), note(row, comparison))
 
 
 def mark(cell: Cell | None) -> str:
     """Level of how many, or why there is none; a star where a person's reading stands."""
     if cell is None:
         return "none"
-    shown = f"{cell.level}/{cell.max_level}" if cell.state in COUNTED else _OTHER[cell.state]
+    level = f"{cell.level}/{cell.max_level}"
+    if cell.state in COUNTED:
+        shown = level
+    else:
+        volunteered = cell.state is DisclosureState.NOT_ASKED and cell.level
+        shown = f"({level})" if volunteered else _OTHER[cell.state]
     return shown + ("*" if cell.overruled else "")
 
 
 def note(row: Row, comparison: Comparison) -> str:
-    """The difference in words: up or down between two years of one entity, else that there is one."""
+    """The difference in words: up or down between two years of one entity, else who has the highest level."""
     if not row.differs:
         return "alike"
-    cells: Sequence[Cell | None] = row.cells
-    if comparison.same_entity and len(cells) == 2 and (first := cells[0]) and (second := cells[1]):
-        step = _chronological(comparison) * (second.level - first.level)
-        if step and first.state in COUNTED and second.state in COUNTED:
-            return f"{'up' if step > 0 else 'down'} {abs(step)}"
-    return "differs"
+    levels = [cell.level if cell and cell.state in COUNTED else None for cell in row.cells]
+    known = [level for level in levels if level is not None]
+    if len(known) < len(levels) or len(set(known)) == 1:
+        return "differs"
+    if comparison.same_entity and len(known) == 2 and (way := _chronological(comparison)):
+        step = way * (known[1] - known[0])
+        return f"{'up' if step > 0 else 'down'} {abs(step)}"
+    tops = [name for name, level in zip(letters(len(known)), known, strict=True) if level == max(known)]
+    return f"top {' '.join(tops)}" if len(tops) <= NAMED_TOPS else "differs"
 
 
 def _chronological(comparison: Comparison) -> int:
@@ -112,6 +129,5 @@ def _chronological(comparison: Comparison) -> int:
     return 1 if second > first else -1
 
 
-def _alike(rows: list[Row]) -> Iterator[str]:
-    for row in rows:
-        yield f"{clean(row.title)} {mark(next((c for c in row.cells if c), None))}"
+def _alike(row: Row) -> str:
+    return f"{clean(row.title)} {mark(next((c for c in row.cells if c), None))}"

@@ -10,11 +10,12 @@ from typing import Protocol
 
 from supplychain_check.models import Assessment, Duplicate, Excluded, Outcome, SectionResult, Unreadable
 from supplychain_check.reports import wording
-from supplychain_check.reports.clean import clean, short
+from supplychain_check.reports.clean import clean, cut, short
 from supplychain_check.reports.paper import Paper
 from supplychain_check.score import sections
 
 _YEAR = 7
+REASON = 120
 
 
 class ListRow(Protocol):
@@ -57,6 +58,21 @@ class ListRow(Protocol):
         """Whether a person has reviewed it."""
 
 
+def tails(paths: Sequence[str]) -> dict[str, str]:
+    """For each path what is left without the folders that all share, so that equal names stay apart."""
+    parts = {path: PurePath(path.replace("\\", "/")).parts for path in paths}
+    folders = [names[:-1] for names in parts.values()]
+    common = 0
+    while folders and all(len(f) > common for f in folders) and len({f[common] for f in folders}) == 1:
+        common += 1
+    return {path: clean("/".join(names[common:])) for path, names in parts.items()}
+
+
+def left_cut(text: str, length: int) -> str:
+    """The end of a text, which tells files apart better than its beginning."""
+    return text if len(text) <= length else "..." + text[-max(length - 3, 1) :]
+
+
 def file_name(path: str) -> str:
     """The last part of a path, whichever way its slashes lean."""
     return clean(PurePath(path.replace("\\", "/")).name)
@@ -72,20 +88,21 @@ def write_batch(paper: Paper, results: Sequence[tuple[str, tuple[Outcome, ...]]]
                 packs.setdefault(outcome.pack.sha256, []).append((path, outcome))
             else:
                 others.append((path, outcome))
+    names = tails([path for path, _ in results])
     for rows in packs.values():
-        _write_pack(paper, rows)
+        _write_pack(paper, [(names[path], assessment) for path, assessment in rows])
     if others:
-        _write_others(paper, others)
+        _write_others(paper, [(names[path], outcome) for path, outcome in others])
 
 
 def _write_pack(paper: Paper, rows: list[tuple[str, Assessment]]) -> None:
     pack = rows[0][1].pack
     unreviewed = {wording.heading(a) for _, a in rows}
     paper.line((unreviewed.pop() if len(unreviewed) == 1 else "Machine readings, some reviewed").upper(), "bold")
-    paper.line(f"{clean(pack.title)}, version {pack.version}. Points of possible points, by section:")
+    paper.line(f"{clean(pack.title)}, version {pack.version}. Points, of so many possible, by section:")
     for info in pack.sections:
         paper.line(f"{info.id}  {clean(info.title)}", "dim", indent=2)
-    results = [(path, assessment, sections(assessment)) for path, assessment in rows]
+    results = [(name, assessment, sections(assessment)) for name, assessment in rows]
     columns = [info.id for info in pack.sections]
     cell = max([len(_points(r)) for *_, all_ in results for r in all_] + [len(c) for c in columns], default=1) + 1
     figures = "".join(c.rjust(cell) for c in columns)
@@ -93,23 +110,23 @@ def _write_pack(paper: Paper, rows: list[tuple[str, Assessment]]) -> None:
     file = max(room * 9 // 20, 8)
     paper.table(
         ("File", "Reporting entity", "Period", figures, "!"),
-        [_row(path, assessment, found, (file, max(room - file, 8), cell)) for path, assessment, found in results],
+        [_row(name, assessment, found, (file, max(room - file, 8), cell)) for name, assessment, found in results],
         (file, max(room - file, 8), _YEAR, max(len(figures), 1), 3),
     )
     if any(a.warnings for _, a in rows):
-        paper.line("!  number of warnings; `supplychain-check show ID` prints them", "dim")
+        paper.line("! = number of warnings; they stand at the head of each result", "dim")
     paper.line()
 
 
 def _row(
-    path: str, assessment: Assessment, results: tuple[SectionResult, ...], widths: tuple[int, int, int]
+    name: str, assessment: Assessment, results: tuple[SectionResult, ...], widths: tuple[int, int, int]
 ) -> tuple[str, str, str, str, str]:
     file, entity, cell = widths
     end = assessment.identity.period_end
-    who = wording.entities(assessment.identity) or "not found"
+    who = wording.first_entity(assessment.identity) or "not found"
     return (
-        short(file_name(path), file),
-        short(who, entity),
+        left_cut(name, file),
+        cut(who, entity),
         f"{end:%Y-%m}" if end else "-",
         "".join(_points(r).rjust(cell) for r in results),
         str(len(assessment.warnings) or ""),
@@ -122,8 +139,8 @@ def _points(result: SectionResult) -> str:
 
 def _write_others(paper: Paper, others: list[tuple[str, Outcome]]) -> None:
     paper.line("Not scored, and why:", "bold")
-    for path, outcome in others:
-        paper.line(f"{file_name(path)}: {why_not(outcome)}", indent=2)
+    for name, outcome in others:
+        paper.line(f"{name}: {why_not(outcome)}", indent=2)
     paper.line()
 
 
@@ -132,11 +149,12 @@ def why_not(outcome: Outcome) -> str:
     if isinstance(outcome, Unreadable):
         return f"not read ({outcome.reason.value}). {clean(f'{outcome.message} {outcome.hint}')}"
     if isinstance(outcome, Excluded):
-        reason = clean(outcome.identity.kind_reason)
+        reason = short(outcome.identity.kind_reason, REASON)
         because = f", because {reason}" if reason else ""
-        return f"{wording.kind(outcome.identity)}{because}. {clean(outcome.hint)}"
+        stop = "" if reason.endswith("...") else "."
+        return f"{wording.kind(outcome.identity)}{because}{stop} {clean(outcome.hint)}"
     if isinstance(outcome, Duplicate):
-        return f"the same file as {file_name(outcome.first)}; scored once."
+        return f"the same content as {clean(outcome.first)}; scored once."
     return ""
 
 
@@ -180,10 +198,10 @@ def write_list(paper: Paper, rows: Sequence[ListRow]) -> None:
         [
             (
                 row.id,
-                short(row.entity, entity) or "not found",
-                short(row.title or row.file, max(room - entity, 8)),
+                cut(row.entity, entity) or "not found",
+                cut(row.title or row.file, max(room - entity, 8)),
                 f"{row.period_end:%Y-%m}" if row.period_end else "-",
-                short(row.pack, pack),
+                cut(row.pack, pack),
                 f"{row.created:%Y-%m-%d}",
                 "rev" if row.reviewed else "",
             )

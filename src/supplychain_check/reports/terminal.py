@@ -17,12 +17,9 @@ from supplychain_check.steps import next_steps
 
 NAME = "terminal"
 EXTENSION = ".txt"
-STEPS_SHORT = 4
+STEPS_SHORT = {Role.PROCUREMENT: 4, Role.ANALYST: 7, Role.AUTHOR: 4}
 """So many next steps in the short form; the long form has all."""
-LEGEND = (
-    "2/3 = level 2 of 3; 0/3 = nothing found; - = not asked here; n/a = does not apply; ? = unclear. "
-    "Quotes are the best that were found."
-)
+LEGEND = "2/3 = level 2 of 3; 0/3 = nothing found; Next = what the next level needs."
 _TITLES = {
     Role.PROCUREMENT: "Questions to put to the supplier",
     Role.ANALYST: "Figures, and what limits them",
@@ -92,7 +89,7 @@ def render_assessment(
 
 def _write_steps(paper: Paper, assessment: Assessment, role: Role, *, verbose: bool) -> None:
     steps = next_steps(assessment, role)
-    shown = steps if verbose else steps[:STEPS_SHORT]
+    shown = steps if verbose else steps[: STEPS_SHORT[role]]
     paper.line()
     more = f" ({len(steps) - len(shown)} more with -v)" if len(shown) < len(steps) else ""
     paper.line(f"{_TITLES[role]}{more}", "bold")

@@ -15,17 +15,17 @@ from supplychain_check.models import (
     SectionResult,
     TextQuality,
 )
-from supplychain_check.reports.clean import clean
+from supplychain_check.reports.clean import GLUE, clean
 from supplychain_check.score import effective
 
-LIMITS = "This tool reads what is written. It cannot know whether it is true, and it does not rule on law."
+LIMITS = "This tool reads what is written; it cannot know what is true, or rule on law."
 STATE_WORDS = {
     DisclosureState.DISCLOSED: "disclosed",
     DisclosureState.PARTLY: "partly",
     DisclosureState.NOT_DISCLOSED: "not disclosed",
     DisclosureState.NOT_ASKED: "not asked here",
     DisclosureState.NOT_APPLICABLE: "not applicable",
-    DisclosureState.NOT_CHECKABLE: "not checkable from the file",
+    DisclosureState.NOT_CHECKABLE: "not checkable",
     DisclosureState.UNCLEAR: "unclear",
 }
 _KINDS = {
@@ -56,6 +56,12 @@ def plural(number: int, one: str, many: str = "") -> str:
 def entities(identity: Identity) -> str:
     """The organisations that the document speaks for, or ""."""
     return ", ".join(clean(e.value) for e in identity.entities)
+
+
+def first_entity(identity: Identity) -> str:
+    """The first of the organisations, and how many more there are; or ""."""
+    names = [clean(e.value) for e in identity.entities]
+    return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else "".join(names)
 
 
 def day(value: date) -> str:
@@ -108,7 +114,7 @@ def top(finding: Finding) -> int:
 def place(disclosure: Disclosure) -> str:
     """Where a quote stands: its page, or the heading above it where the format has no pages."""
     if disclosure.page:
-        return f"p. {disclosure.page}"
+        return f"p.{GLUE}{disclosure.page}"
     return f'under "{clean(disclosure.headings[-1])}"' if disclosure.headings else ""
 
 
