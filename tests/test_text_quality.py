@@ -33,6 +33,7 @@ def test_prose_is_clean() -> None:
         "Approved by the board.",
         "Rangiora | 41 | NZ$61,750 | 12.5%\n" * 40,
         "Nguyễn Thị Bích, Krzysztof Szczepański, Ngā Kaimahi, Łódź and Þórshöfn supplied us with goods. " * 10,
+        "modern slavery, forced labour, debt bondage, retained passports, audit, remedy, training, tier two, " * 20,
         "GOAL 1 (FY26): 14 of 15 SMEs (ISO 45001, SA8000, SMETA 4-pillar) signed the ETI Base Code v2.1 by Q3. " * 10,
     ],
 )

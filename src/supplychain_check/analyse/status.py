@@ -66,12 +66,19 @@ def _excluded_by_content(
 ) -> str:
     both = names | intro_names
     acts = "act_words" in both or _past_form(own)
-    who = {"actor", "denial"} & both or _passive(own) or (has_facts and acts) or own[0] in _DETERMINERS
+    who = (
+        {"actor", "denial"} & both
+        or _passive(own)
+        or (has_facts and acts)
+        or own[0] in _DETERMINERS
+        or _AUXILIARIES & set(own[1:])
+    )
     if not who:
         return "no actor"
     return "" if acts or {"commitment", "hypothetical", "claim", "denial"} & names else "no action"
 
 
+_AUXILIARIES = frozenset("is are was were has have had will would does did can may must".split())
 _DETERMINERS = frozenset("the this these all each every any both such".split())
 _VERBAL = frozenset(
     "we our us i my they it he she is are was were be been has have had will would do does did can may must not".split()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from supplychain_check.models import TextQuality
 
@@ -20,6 +21,14 @@ _COMMON = frozenset(
     "the of and to in a is that for on are with as by we our be this or from at it have has which not an their"
     " all any was will were its they who them these those can may must no if but been us you your".split()
 )
+_PAIRS = frozenset(
+    "th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co me de hi ri ro ic"
+    " ne ea ra ce li ch ll be ma si om ur ca el ta la ns di fo ho pe ec pr no ct us ac ot il tr ly nc et ut ss so rs un"
+    " lo wa ge ie wh ee wi em ad ol rt po we na ul ni ts mo ow pa im mi ai sh ir su id os".split()
+)
+"""The commonest pairs of letters of English: about three of four pairs in any clean text."""
+
+_FEW_PAIRS = 0.64
 _TOKEN = re.compile(r"\S+")
 _EDGE = "\"'“”‘’()[]{}<>.,;:!?*•–—-…/|\\"
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’/&-][A-Za-zÀ-ɏ]+)*")
@@ -44,6 +53,7 @@ class _Count:
     single: int
     common: int
     strange: int
+    pairs: float
 
 
 def assess(text: str) -> TextQuality:
@@ -58,6 +68,7 @@ def assess(text: str) -> TextQuality:
 
 
 def _count(tokens: Sequence[str]) -> _Count:
+    pairs = hits = 0
     words = lower = broken = single = common = strange = 0
     for token in tokens:
         bare = token.strip(_EDGE)
@@ -70,7 +81,11 @@ def _count(tokens: Sequence[str]) -> _Count:
         single += len(bare) == 1 and bare not in {"a", "A", "I", "e", "o"}
         lower += bare[0].islower()
         common += bare in _COMMON
-    return _Count(len(tokens), words, lower, broken, single, common, strange)
+        letters = bare.lower()
+        pairs += len(letters) - 1
+        hits += sum(a + b in _PAIRS for a, b in pairwise(letters))
+    share = hits / pairs if pairs else 1.0
+    return _Count(len(tokens), words, lower, broken, single, common, strange, share)
 
 
 def _is_broken(word: str) -> bool:
@@ -89,12 +104,16 @@ def _losses(count: _Count) -> list[tuple[float, str]]:
     words = max(count.words, 1)
     broken, single = count.broken / words, count.single / words
     strange = count.strange / count.tokens
-    # names, headings and tables have no function words; among small words of prose they are half
-    common = count.common / count.lower if count.lower >= 60 else 1.0
+    # prose is half function words; names, tables and lists of keywords have none, but their letters are sound
+    common = count.common / count.lower if count.lower >= 60 and count.pairs < _FEW_PAIRS else 1.0
     return [
         (min(0.7, 2.5 * max(0.0, broken - 0.03)), f"{broken:.0%} of the words look garbled."),
         (min(0.6, 2.0 * max(0.0, single - 0.08)), f"{single:.0%} of the words are single letters."),
         (min(0.7, 3.0 * max(0.0, strange - 0.01)), f"{strange:.0%} of the words hold characters that mean nothing."),
+        (
+            min(0.7, 3.0 * max(0.0, 0.6 - count.pairs)) if words >= 60 else 0.0,
+            "Many letters stand side by side that seldom do in English words.",
+        ),
         (
             min(0.7, 4.0 * max(0.0, 0.25 - common)),
             "Few of the common words of English occur, as when letters were recognised wrongly.",
