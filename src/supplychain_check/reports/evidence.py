@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supplychain_check.models import Disclosure, EvidenceStatus, Finding
+from supplychain_check.models import COUNTED, Disclosure, EvidenceStatus, Finding
 from supplychain_check.reports import wording
 from supplychain_check.reports.clean import clean
 from supplychain_check.reports.paper import MARK_WIDTH, Paper
@@ -29,7 +29,8 @@ def write_details(paper: Paper, finding: Finding) -> None:
         f"{clean(finding.accuracy)}.",
         indent=INDENT,
     )
-    paper.line(f"Why: {clean(finding.reason)}", indent=INDENT)
+    if finding.disclosure in COUNTED:
+        paper.line(f"Why: {clean(finding.reason)}", indent=INDENT)
     for number, disclosure in enumerate(finding.evidence, 1):
         _write_disclosure(paper, number, disclosure)
     if finding.evidence_count > len(finding.evidence):

@@ -78,3 +78,22 @@ def mandatory_line(assessment: Assessment) -> str:
         line += f" ({result.total - result.counted} more could not be judged)"
     missing = ", ".join(titles[criterion] for criterion in result.missing)
     return f"{line}; nothing found on: {missing}." if missing else f"{line}."
+
+
+def write_provenance(paper: Paper, assessment: Assessment) -> None:
+    """Print what made the result, so that it can be repeated and checked."""
+    document, pack, model = assessment.document, assessment.pack, assessment.model
+    others = wording.plural(assessment.shared_checked, "other document")
+    paper.line()
+    paper.line("How this was made", "bold")
+    for line in (
+        f"Reporting entities: {wording.entities(assessment.identity) or 'not found'}.",
+        f"Kind of document: {clean(assessment.identity.kind_reason) or 'no reason kept'}.",
+        f"File: {clean(document.path)}, {document.words:,} words, read by {clean(document.reader)}, "
+        f"SHA-256 {document.sha256}.",
+        f"Criteria: {pack.id} {pack.version}, SHA-256 {pack.sha256}.",
+        f"Topics: {clean(model.name)} {clean(model.version)} ({clean(model.accuracy)}).",
+        f"Copied sentences were looked for in {others}.",
+        f"Made by version {assessment.tool_version} on {assessment.created:%Y-%m-%d %H:%M %Z}.",
+    ):
+        paper.line(line, indent=2)

@@ -23,7 +23,7 @@ from supplychain_check.score import effective, sections
 from supplychain_check.steps import next_rung
 
 SHORTEST_QUOTE = 24
-ONE_LINE_QUOTE = 30
+ONE_LINE_QUOTE = 27
 """Where so much of a quote has room beside its title, one line is enough at the top level."""
 _STYLES = {
     DisclosureState.DISCLOSED: "bold green",
@@ -124,9 +124,10 @@ def criterion_text(paper: Paper, finding: Finding) -> Text:
     """The words beside the mark, in one or two lines wherever the quote can give way."""
     best = _best(finding)
     tail = _tail(finding)
-    title = clean(finding.title)
+    title = _title(finding)
     if best is None:
-        return Text.assemble((title, "bold"), f". {tail}" if tail else "")
+        stop = "" if title.endswith("?") else "."
+        return Text.assemble((title, "bold"), f"{stop} {tail}" if tail else "")
     where = f" ({place})" if (place := wording.place(best)) else ""
     used = len(title) + len(where) + len(tail) + len(': "". ')
     lines = 1 if paper.body - used >= ONE_LINE_QUOTE else 2
@@ -152,13 +153,12 @@ def _tail(finding: Finding) -> str:
         return "Does not apply, by this stated fact."
     if now.state not in COUNTED:
         return clean(finding.reason)
-    return " ".join(part for part in (_aside(finding), _held(finding), _lift(finding)) if part)
+    aside = "Not counted." if finding.obligation is Obligation.CONTEXT else ""
+    return " ".join(part for part in (aside, _held(finding), _lift(finding)) if part)
 
 
-def _aside(finding: Finding) -> str:
-    if finding.obligation is Obligation.CONTEXT:
-        return "Not counted."
-    return "" if finding.asked_by_law else "Not asked by the law it follows."
+def _title(finding: Finding) -> str:
+    return clean(finding.title) + ("" if finding.asked_by_law else " *")
 
 
 def _held(finding: Finding) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from supplychain_check.compare.comparison import Comparison
 from supplychain_check.models import Assessment, Manifest, Outcome, Role, Warn
 from supplychain_check.reports.clean import clean
-from supplychain_check.reports.head import write_head
+from supplychain_check.reports.head import write_head, write_provenance
 from supplychain_check.reports.paper import Paper
 from supplychain_check.reports.sections import write_sections
 from supplychain_check.reports.side_by_side import write_comparison
@@ -79,8 +79,12 @@ def render_assessment(
     paper = Paper(width, colour=colour, unicode=unicode)
     write_head(paper, assessment, extra_warnings)
     paper.line(LEGEND, "dim")
+    if not all(f.asked_by_law for f in assessment.findings):
+        paper.line("* = not asked by the law that the document says it follows.", "dim")
     write_sections(paper, assessment, verbose=verbose)
     _write_steps(paper, assessment, role, verbose=verbose)
+    if verbose:
+        write_provenance(paper, assessment)
     paper.line()
     paper.line(LIMITS)
     paper.line(f"All evidence: supplychain-check show {assessment.id} -v")

@@ -15,10 +15,11 @@ from supplychain_check.models import (
     SectionResult,
     TextQuality,
 )
-from supplychain_check.reports.clean import GLUE, clean
+from supplychain_check.reports.clean import GLUE, clean, short
 from supplychain_check.score import effective
 
 LIMITS = "This tool reads what is written; it cannot know what is true, or rule on law."
+HEADING = 28
 STATE_WORDS = {
     DisclosureState.DISCLOSED: "disclosed",
     DisclosureState.PARTLY: "partly",
@@ -115,7 +116,7 @@ def place(disclosure: Disclosure) -> str:
     """Where a quote stands: its page, or the heading above it where the format has no pages."""
     if disclosure.page:
         return f"p.{GLUE}{disclosure.page}"
-    return f'under "{clean(disclosure.headings[-1])}"' if disclosure.headings else ""
+    return f'under "{short(disclosure.headings[-1], HEADING)}"' if disclosure.headings else ""
 
 
 def share(result: SectionResult) -> str:
