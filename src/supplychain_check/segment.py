@@ -17,7 +17,7 @@ LONGEST = 120
 _LONG_CELL = 45
 
 # A possible end: stop, closing quotes or brackets, a footnote number, then white space; or a bullet.
-_END = re.compile(r"([.!?…]+)([\"'”’)\]]*)(\d{1,2}(?=\s)|\[\d{1,2}\])?(\s+|(?=[A-Z][a-z]))|\s(?=[•●▪■]\s)")
+_END = re.compile(r"([.!?…]+)([\"'”’)\]]*)(\d{1,2}(?=\s)|\[\d{1,2}\])?(\s+|(?=[A-Z][a-z]))|\s(?=[•●▪■\uf0a7\uf0b7]\s)")
 _BEFORE = re.compile(r"[\w&.@/:'’-]+$")
 _OPENING = "\"'“‘(["
 _SPLIT_LONG = re.compile(r"(?<=;)\s+|\s+(?=(?:\([a-z]{1,3}\)|\d{1,2}[.)]|[-–•])\s)|(?<=:)\s+(?=[A-Z])")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import pypdfium2 as pdfium
@@ -21,6 +22,7 @@ MEDIA_TYPES = ("application/pdf",)
 EXTENSIONS = (".pdf",)
 
 _FIELDS = {"Title": "title", "Author": "author", "Subject": "subject", "CreationDate": "created", "ModDate": "modified"}
+_DAY = re.compile(r"^D:(\d{4})(\d\d)(\d\d)")
 _SCAN = (
     "This looks like a scan: its pages are images, and this version does not recognise letters in images."
     " Convert it first, for example with: ocrmypdf INPUT.pdf OUTPUT.pdf"
@@ -88,7 +90,9 @@ def _refusal(problem: pdfium.PdfiumError) -> InputProblem:
 
 def _field(document: pdfium.PdfDocument, key: str) -> str:
     value = str(document.get_metadata_value(key) or "")
-    return "" if value in {"(unspecified)", "untitled", "(anonymous)"} else value
+    if day := _DAY.match(value):
+        return "-".join(day.groups())
+    return "" if value.lower() in {"(unspecified)", "untitled", "(anonymous)"} else value
 
 
 def _pages(document: pdfium.PdfDocument) -> tuple[list[pdf_page.PageText], list[str]]:

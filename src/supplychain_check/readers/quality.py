@@ -81,9 +81,10 @@ def _count(tokens: Sequence[str]) -> _Count:
         single += len(bare) == 1 and bare not in {"a", "A", "I", "e", "o"}
         lower += bare[0].islower()
         common += bare in _COMMON
-        letters = bare.lower()
-        pairs += len(letters) - 1
-        hits += sum(a + b in _PAIRS for a, b in pairwise(letters))
+        if bare[0].islower():
+            # names come from every language
+            pairs += len(bare) - 1
+            hits += sum(a + b in _PAIRS for a, b in pairwise(bare))
     share = hits / pairs if pairs else 1.0
     return _Count(len(tokens), words, lower, broken, single, common, strange, share)
 
@@ -111,7 +112,7 @@ def _losses(count: _Count) -> list[tuple[float, str]]:
         (min(0.6, 2.0 * max(0.0, single - 0.08)), f"{single:.0%} of the words are single letters."),
         (min(0.7, 3.0 * max(0.0, strange - 0.01)), f"{strange:.0%} of the words hold characters that mean nothing."),
         (
-            min(0.7, 3.0 * max(0.0, 0.6 - count.pairs)) if words >= 60 else 0.0,
+            min(0.7, 3.0 * max(0.0, 0.6 - count.pairs)) if count.lower >= 60 else 0.0,
             "Many letters stand side by side that seldom do in English words.",
         ),
         (
