@@ -174,3 +174,19 @@ def test_text_that_nobody_can_see_gives_a_warning(tmp_path: Path) -> None:
         canvas.drawString(72, 650, "We audit all suppliers every year.")
 
     assert any("nobody can see" in warning for warning in _read(tmp_path, draw).warnings)
+
+
+def test_indented_lines_under_a_colon_are_a_list(tmp_path: Path) -> None:
+    items = ["Each mill is visited once a year.", "Each agent is asked for its contracts."]
+
+    def draw(canvas: Canvas) -> None:
+        for number, line in enumerate(LEFT):
+            canvas.drawString(72, 790 - 13 * number, line)
+        canvas.drawString(72, 700, "We check our suppliers in two ways, which we chose with their workers:")
+        for number, item in enumerate(items):
+            canvas.drawString(96, 680 - 20 * number, item)
+        canvas.drawString(72, 640, "Both ways have worked so far.")
+
+    document = _read(tmp_path, draw)
+    assert _texts(document, BlockKind.LIST_ITEM) == items
+    assert _texts(document, BlockKind.PARAGRAPH)[-1] == "Both ways have worked so far."

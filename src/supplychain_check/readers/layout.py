@@ -243,8 +243,19 @@ def _classify(paras: list[Para], body: float) -> None:
         after = paras[index + 1] if index + 1 < len(paras) else None
         if _is_heading(para, after, body):
             para.kind, para.marker = BlockKind.HEADING, ""
-        elif para.marker:
+        elif para.marker or (index and _indented_item(paras[index - 1], para)):
             para.kind, para.level = BlockKind.LIST_ITEM, 1
+
+
+def _indented_item(before: Para, para: Para) -> bool:
+    """Whether a paragraph is an item whose bullet is a drawing: indented under a colon, or under such an item."""
+    first, last = para.rows[0], before.rows[0]
+    if first.page != last.page or len(para.text.split()) > 60:
+        return False
+    indent = first.box[0] - last.box[0]
+    if before.kind is BlockKind.LIST_ITEM and not before.marker:
+        return abs(indent) < 2
+    return before.text.rstrip().endswith(":") and first.size <= indent < 8 * first.size
 
 
 def _is_heading(para: Para, after: Para | None, body: float) -> bool:

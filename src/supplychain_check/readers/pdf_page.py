@@ -224,7 +224,7 @@ def _is_marker(text: str) -> bool:
     return (
         text in _BULLETS
         or "\uf000" <= text[0] <= "\uf0ff"
-        or bool(re.fullmatch(r"\(?(\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]", text))
+        or bool(re.fullmatch(r"\(?(\d{1,2}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]", text))
     )
 
 
