@@ -103,7 +103,9 @@ def test_facts_keep_their_place(text: str, kind: FactKind, fact: str) -> None:
     assert document.text[found[kind].start : found[kind].end] == fact
 
 
-@pytest.mark.parametrize("text", ["The Modern Slavery Act 2015 applies.", "We take care.", "It rained in the turkey shed."])
+@pytest.mark.parametrize(
+    "text", ["The Modern Slavery Act 2015 applies.", "We take care.", "It rained in the turkey shed."]
+)
 def test_no_false_facts(text: str) -> None:
     document = example_document(text)
     assert not find_facts(document, segment(document)[0])
@@ -123,7 +125,10 @@ def test_status_on_labels_of_experts() -> None:
     path = research_data("aims", "evidence-status-dev.jsonl")
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     read = [read_status(one(row["sentence"] + "."), None, has_facts=False).status for row in rows]
-    for status, label, floor in ((EvidenceStatus.COMMITMENT, "future", 0.37), (EvidenceStatus.DENIAL, "negative", 0.40)):
+    for status, label, floor in (
+        (EvidenceStatus.COMMITMENT, "future", 0.37),
+        (EvidenceStatus.DENIAL, "negative", 0.40),
+    ):
         pairs = [(found is status, bool(row[label])) for found, row in zip(read, rows, strict=True)]
         hits = sum(a and b for a, b in pairs)
         f1 = 2 * hits / (sum(a for a, _ in pairs) + sum(b for _, b in pairs))

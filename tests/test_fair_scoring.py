@@ -45,7 +45,9 @@ def all_phrases() -> list[str]:
 # --- 1 stuffing ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("joined", [", ", "\n\n", "\n- ", "; ", " | "], ids=["commas", "lines", "bullets", "semicolons", "bars"])
+@pytest.mark.parametrize(
+    "joined", [", ", "\n\n", "\n- ", "; ", " | "], ids=["commas", "lines", "bullets", "semicolons", "bars"]
+)
 def test_a_page_made_of_all_signals_stays_at_level_0(joined: str) -> None:
     text = "# Modern slavery statement\n\n- " + joined.join(all_phrases())
     assert set(content_levels(check_text(text, DEFAULT)).values()) == {0}

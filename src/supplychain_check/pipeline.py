@@ -114,18 +114,22 @@ class Pipeline:
     def assess(self, prepared: Prepared, corpus: Corpus | None = None) -> tuple[Assessment | Excluded, ...]:
         """Match and score a prepared document with every pack; name it instead if it is not what was asked for."""
         identity = prepared.analysis.identity
-        kind = self._kind(identity.kind)
+        kind = self._kind(identity.kind, readable=prepared.document.quality.readable)
         if kind is None:
             hint = f"To score it all the same, add --kind {_closest(identity.kind)}."
             return (Excluded(path=prepared.path, document=info(prepared.document), identity=identity, hint=hint),)
         shared = self._copied(prepared, corpus)
         return tuple(self._assessment(prepared, matcher, pack, kind, shared) for matcher, pack in self._matchers)
 
-    def _kind(self, found: DocumentKind) -> DocumentKind | None:
-        """As what a document is scored; None if it is not scored."""
+    def _kind(self, found: DocumentKind, *, readable: bool) -> DocumentKind | None:
+        """As what a document is scored; None if it is not scored.
+
+        A text too poor to read cannot be told from a statement; it is scored, and almost all of it is unclear.
+        """
         if self.options.kind is not None:
             return self.options.kind
-        return DocumentKind.STATEMENT if self.options.draft or found is DocumentKind.STATEMENT else None
+        as_statement = self.options.draft or not readable or found is DocumentKind.STATEMENT
+        return DocumentKind.STATEMENT if as_statement else None
 
     def _copied(self, prepared: Prepared, corpus: Corpus | None) -> dict[int, str]:
         if not prepared.firm:

@@ -94,7 +94,7 @@ def check(
 
     limits = thresholds.parse(fail_under)
     packs = _packs(pack_names)
-    thresholds.check_names(limits, {section.id for pack in packs for section in pack.head.sections})
+    thresholds.check_names(limits, thresholds.names(packs))
     options = Options(draft=draft, kind=DocumentKind(kind) if kind else None)
     view = _View(output, Role(role or ("author" if draft else "procurement")), verbose, day(as_of))
     run = _run(files, packs, options, db)
@@ -243,7 +243,7 @@ def show_outcome(outcome: Outcome, role: Role, today: date, *, verbose: bool) ->
             extra_warnings=clock_warnings(outcome.identity, today),
         )  # fmt: skip
     else:
-        text = terminal.render_summary((outcome,), width=here.width, colour=here.colour)
+        text = terminal.render_batch([(outcome.path, (outcome,))], width=here.width, colour=here.colour)
     click.echo(text, nl=False)
 
 

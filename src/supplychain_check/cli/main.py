@@ -83,9 +83,8 @@ def _names(table: dict[str, Any]) -> dict[str, Any]:
 def run(args: list[str] | None = None) -> int:
     """Run a command and return its exit code. Errors of the user are printed; bugs show their traceback."""
     try:
-        cli.main(args=args, prog_name=PROGRAM, standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
+        # without standalone mode click returns the code of an Exit, and the value of a command (here always None)
+        return cli.main(args=args, prog_name=PROGRAM, standalone_mode=False) or ExitCode.DONE
     except click.Abort:
         click.echo("Stopped. What was finished before is stored.", err=True)
         return ExitCode.INTERRUPTED
@@ -95,4 +94,3 @@ def run(args: list[str] | None = None) -> int:
     except SupplyChainCheckError as error:
         click.echo(f"Error: {error}", err=True)
         return error.exit_code
-    return ExitCode.DONE

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from supplychain_check.criteria import Pack
 from supplychain_check.errors import UsageProblem
-from supplychain_check.models import Assessment
+from supplychain_check.models import Assessment, Obligation
 from supplychain_check.score import mandatory, sections
 
 EXAMPLE = "Write for example --fail-under 13=4 (points of section 13), 14=50% (share) or mandatory=100%."
@@ -46,17 +47,25 @@ def _one(text: str) -> Threshold:
     return Threshold(name, value, percent)
 
 
+def names(packs: Iterable[Pack]) -> set[str]:
+    """What thresholds can be put on: sections, and mandatory items where a pack has any."""
+    loaded = list(packs)
+    binding = any(c.obligation is Obligation.MANDATORY for pack in loaded for c in pack.criteria)
+    return {section.id for pack in loaded for section in pack.head.sections} | ({"mandatory"} if binding else set())
+
+
 def check_names(thresholds: tuple[Threshold, ...], known: set[str]) -> None:
-    """Refuse thresholds on sections that no chosen pack has.
+    """Refuse thresholds on what no chosen pack has.
 
     Raises:
-        UsageProblem: names the sections that there are.
+        UsageProblem: names what there is.
     """
     for threshold in thresholds:
-        if threshold.of not in known | {"mandatory"}:
+        if threshold.of not in known:
+            what = "mandatory items" if threshold.of == "mandatory" else f"section {threshold.of!r}"
             raise UsageProblem(
-                f"--fail-under {threshold.of}: no chosen pack has a section {threshold.of!r}.",
-                f"Choose from mandatory, {', '.join(sorted(known))}. {EXAMPLE}",
+                f"--fail-under {threshold.of}: no chosen pack has {what}.",
+                f"Choose from {', '.join(sorted(known))}, or another --pack. {EXAMPLE}",
             )
 
 

@@ -33,7 +33,6 @@ def write_head(paper: Paper, assessment: Assessment, extra_warnings: tuple[Warn,
     if pack.notes:
         paper.line(clean(" ".join(pack.notes)), "dim", indent=2)
     write_warnings(paper, (*assessment.warnings, *extra_warnings))
-    paper.line()
     paper.line(mandatory_line(assessment))
 
 
