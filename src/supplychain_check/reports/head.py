@@ -26,8 +26,7 @@ def write_head(paper: Paper, assessment: Assessment, extra_warnings: tuple[Warn,
     paper.line(_who(assessment))
     paper.line(_what(assessment))
     for law in identity.laws[:2]:
-        page = f" (p. {law.page})" if law.page else ""
-        paper.line(f"Follows, by its own words: {short(law.text, 60)}{page}")
+        paper.line(f"Follows, by its own words: {short(law.text, 60)}{wording.on_page(law.page)}")
     pack = assessment.pack
     paper.line(f"Criteria: {clean(pack.title)}, version {pack.version}, {_STATUS.get(pack.status, pack.status)}.")
     if pack.notes:
@@ -62,8 +61,7 @@ def _traits(assessment: Assessment) -> Iterator[str]:
 def write_warnings(paper: Paper, warnings: Iterable[Warn]) -> None:
     """Print what a person should look at, each with its page."""
     for warn in warnings:
-        page = f" (p. {warn.page})" if warn.page else ""
-        paper.item("!", f"{clean(warn.message)}{page}", "yellow", indent=0)
+        paper.item("!", f"{clean(warn.message)}{wording.on_page(warn.page)}", "yellow", indent=0)
 
 
 def mandatory_line(assessment: Assessment) -> str:

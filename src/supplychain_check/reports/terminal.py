@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from supplychain_check.compare.comparison import Comparison
 from supplychain_check.models import Assessment, Manifest, Outcome, Role, Warn
-from supplychain_check.reports.clean import clean
+from supplychain_check.reports.clean import GLUE, clean
 from supplychain_check.reports.head import write_head, write_provenance
 from supplychain_check.reports.paper import Paper
 from supplychain_check.reports.sections import write_sections
@@ -98,7 +98,7 @@ def _write_steps(paper: Paper, assessment: Assessment, role: Role, *, verbose: b
     more = f" ({len(steps) - len(shown)} more with -v)" if len(shown) < len(steps) else ""
     paper.line(f"{_TITLES[role]}{more}", "bold")
     for number, step in enumerate(shown, 1):
-        paper.item(f"{number}.", clean(step.text))
+        paper.item(f"{number}.", clean(step.text).replace("(p. ", f"(p.{GLUE}"))
         if verbose and step.why:
             paper.item("", f"({clean(step.why)})", "dim")
 

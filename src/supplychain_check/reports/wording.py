@@ -95,6 +95,11 @@ def quality(value: TextQuality) -> str:
     return f"text quality {word}{reasons}"
 
 
+def on_page(page: int | None) -> str:
+    """`` (p. 3)``, or "" where there are no pages."""
+    return f" (p.{GLUE}{page})" if page else ""
+
+
 def mark(finding: Finding) -> str:
     """Level of how many, or why there is none: ``2/3``, ``n/a``, ``?``, ``-``."""
     now = effective(finding)
