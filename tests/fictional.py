@@ -13,12 +13,15 @@ from supplychain_check.models import (
     DisclosureState,
     DocumentInfo,
     DocumentKind,
+    Duplicate,
     EvidenceStatus,
+    Excluded,
     ExpectedIn,
     Finding,
     Identity,
     ModelInfo,
     Obligation,
+    Outcome,
     PackInfo,
     Review,
     Rung,
@@ -26,6 +29,8 @@ from supplychain_check.models import (
     Specificity,
     Stated,
     TextQuality,
+    Unreadable,
+    UnreadableReason,
     Warn,
 )
 
@@ -251,3 +256,37 @@ def many(number: int = 44) -> Assessment:
             case _:
                 made.append(finding(name, title, 1 + n % 2, quote(text, 1)))
     return assessment(*made)
+
+
+def outcomes() -> tuple[tuple[str, tuple[Outcome, ...]], ...]:
+    """A batch in which everything happens."""
+    policy = identity("Weka Timber Limited").model_copy(update={"kind": DocumentKind.POLICY, "kind_confidence": 0.8})
+    lost = Unreadable(
+        path="in/locked.pdf",
+        reason=UnreadableReason.PASSWORD,
+        message="The file asks for a password.",
+        hint="Save a copy without one.",
+        sha256="12" * 32,
+    )
+    return (
+        ("in/a/statement.pdf", (linen(),)),
+        ("in/b/statement.pdf", (assessment(finding("A1", "Visits"), id="1111111111", identity=identity("", None)),)),
+        ("in/locked.pdf", (lost,)),
+        (
+            "in/policy.pdf",
+            (
+                Excluded(
+                    path="in/policy.pdf",
+                    document=linen().document,
+                    identity=policy,
+                    hint="To score it all the same, add --kind statement.",
+                ),
+            ),
+        ),
+        ("in/copy.pdf", (Duplicate(path="in/copy.pdf", sha256="ab" * 32, first="in/a/statement.pdf"),)),
+    )
+
+
+def every() -> list[Outcome]:
+    """The same without the paths."""
+    return [outcome for _, found in outcomes() for outcome in found]

@@ -71,6 +71,11 @@ class Paper:
         """Anything that Rich can print."""
         self._console.print(what)
 
+    @property
+    def height(self) -> int:
+        """How many lines have been printed."""
+        return self._file.getvalue().count("\n")
+
     def lines(self, text: Text) -> int:
         """How many lines a text takes beside a mark."""
         return len(text.wrap(self._console, self.body))

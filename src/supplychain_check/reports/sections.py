@@ -42,24 +42,24 @@ _GATHERED = (DisclosureState.NOT_ASKED, DisclosureState.NOT_CHECKABLE, Disclosur
 
 def write_sections(paper: Paper, assessment: Assessment, *, verbose: bool) -> None:
     """Print every section of one assessment, in the order of the pack."""
+    heading = assessment.identity.title.value if assessment.identity.title else ""
     for result in sections(assessment):
         members = [f for f in assessment.findings if f.section == result.id]
         if members:
             paper.line()
-            _write_section(paper, result, members, verbose=verbose)
+            _write_section(paper, result, members, heading, verbose=verbose)
 
 
-def _write_section(paper: Paper, result: SectionResult, members: list[Finding], *, verbose: bool) -> None:
+def _write_section(paper: Paper, result: SectionResult, members: list[Finding], title: str, *, verbose: bool) -> None:
     paper.line(title_line(result), "bold")
     paper.line(counts_line(result), indent=2)
     for finding in members:
         if verbose or not gathered(finding):
-            write_finding(paper, finding)
+            write_finding(paper, finding, title)
         if verbose:
             write_details(paper, finding)
-    if not verbose:
-        for line in gathered_lines([f for f in members if gathered(f)]):
-            paper.item("-", line)
+    if not verbose and any(map(gathered, members)):
+        paper.item("-", " ".join(gathered_lines([f for f in members if gathered(f)])))
 
 
 def title_line(result: SectionResult) -> str:
@@ -112,23 +112,26 @@ def _shared_reason(finding: Finding) -> str:
     return first[:1].upper() + first[1:] if first else wording.STATE_WORDS[state].capitalize()
 
 
-def write_finding(paper: Paper, finding: Finding) -> None:
+def write_finding(paper: Paper, finding: Finding, document_title: str = "") -> None:
     """Print one criterion: mark, title, best quote with its place, and what the next level needs."""
     style = _STYLES.get(effective(finding).state, "")
-    paper.item(Text(wording.mark(finding), style=style), criterion_text(paper, finding))
+    paper.item(Text(wording.mark(finding), style=style), criterion_text(paper, finding, document_title))
     for line in review_lines(finding):
         paper.item("", line, "cyan")
 
 
-def criterion_text(paper: Paper, finding: Finding) -> Text:
-    """The words beside the mark, in one or two lines wherever the quote can give way."""
+def criterion_text(paper: Paper, finding: Finding, document_title: str = "") -> Text:
+    """The words beside the mark, in one or two lines wherever the quote can give way.
+
+    The title of the document is no place: it stands above everything.
+    """
     best = _best(finding)
     tail = _tail(finding)
     title = _title(finding)
     if best is None:
         stop = "" if title.endswith("?") else "."
         return Text.assemble((title, "bold"), f"{stop} {tail}" if tail else "")
-    where = f" ({place})" if (place := wording.place(best)) else ""
+    where = f" ({place})" if (place := wording.place(best, document_title)) else ""
     used = len(title) + len(where) + len(tail) + len(': "". ')
     lines = 1 if paper.body - used >= ONE_LINE_QUOTE else 2
     room = lines * paper.body - used

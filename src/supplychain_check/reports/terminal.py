@@ -19,6 +19,8 @@ NAME = "terminal"
 EXTENSION = ".txt"
 STEPS_SHORT = {Role.PROCUREMENT: 4, Role.ANALYST: 7, Role.AUTHOR: 4}
 """So many next steps in the short form; the long form has all."""
+LONG = 80
+"""Above so many lines one step fewer is shown, so that the result stays near two screens of 50 lines."""
 LEGEND = "2/3 = level 2 of 3; 0/3 = nothing found; Next = what the next level needs."
 _TITLES = {
     Role.PROCUREMENT: "Questions to put to the supplier",
@@ -93,7 +95,8 @@ def render_assessment(
 
 def _write_steps(paper: Paper, assessment: Assessment, role: Role, *, verbose: bool) -> None:
     steps = next_steps(assessment, role)
-    shown = steps if verbose else steps[: STEPS_SHORT[role]]
+    short = STEPS_SHORT[role] - (paper.height > LONG)
+    shown = steps if verbose else steps[:short]
     paper.line()
     more = f" ({len(steps) - len(shown)} more with -v)" if len(shown) < len(steps) else ""
     paper.line(f"{_TITLES[role]}{more}", "bold")

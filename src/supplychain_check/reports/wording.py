@@ -117,11 +117,12 @@ def top(finding: Finding) -> int:
     return max((r.level for r in finding.ladder), default=0)
 
 
-def place(disclosure: Disclosure) -> str:
+def place(disclosure: Disclosure, not_this: str = "") -> str:
     """Where a quote stands: its page, or the heading above it where the format has no pages."""
     if disclosure.page:
         return f"p.{GLUE}{disclosure.page}"
-    return f'under "{short(disclosure.headings[-1], HEADING)}"' if disclosure.headings else ""
+    above = disclosure.headings[-1] if disclosure.headings else ""
+    return f'under "{short(above, HEADING)}"' if above and above != not_this else ""
 
 
 def share(result: SectionResult) -> str:
