@@ -96,7 +96,7 @@ def test_authors_first_turn_promises_into_facts_then_take_the_largest_gain() -> 
     steps = next_steps(assessment(light, heavy, promise), Role.AUTHOR)
     assert [s.criterion for s in steps] == ["A1", "B1", "B2"]
     assert "If it has been done, say how many and when." in steps[0].text
-    assert gain(heavy) == 3
+    assert gain(heavy) == 6
     assert "adds 3 to section B" in steps[1].why
 
 

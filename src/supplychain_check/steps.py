@@ -145,9 +145,12 @@ def _open(assessment: Assessment) -> list[Finding]:
 
 
 def next_rung(finding: Finding) -> Rung | None:
-    """The rung above the reading that counts; None at the top."""
-    now = effective(finding).level
-    return min((r for r in finding.ladder if r.level > now), key=lambda r: r.level, default=None)
+    """The rung to aim at: the next one; from nothing the second, because the first is a bare mention."""
+    level = effective(finding).level
+    above = [rung for rung in finding.ladder if rung.level > level]
+    if not above:
+        return None
+    return above[1] if level == 0 and len(above) > 1 else above[0]
 
 
 def gain(finding: Finding) -> float:

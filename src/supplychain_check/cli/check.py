@@ -224,8 +224,10 @@ def _show_text(run: _Run, view: _View, *, many: bool, manifest: Path | None) -> 
             show_outcome(outcome, view.role, view.today, verbose=view.verbose)
     if many:
         rows = [(result.path, result.outcomes) for result in run.results]
-        click.echo(terminal.render_batch(rows, width=here.width, colour=here.colour), nl=False)
-        click.echo(terminal.render_summary(run.outcomes, width=here.width, colour=here.colour), nl=False)
+        click.echo(terminal.render_batch(rows, width=here.width, colour=here.colour, unicode=here.unicode), nl=False)
+        click.echo(
+            terminal.render_summary(run.outcomes, width=here.width, colour=here.colour, unicode=here.unicode), nl=False
+        )
     if manifest:
         click.echo(f"Record of this run: {manifest}", err=view.output is not None)
 
@@ -243,7 +245,9 @@ def show_outcome(outcome: Outcome, role: Role, today: date, *, verbose: bool) ->
             extra_warnings=clock_warnings(outcome.identity, today),
         )  # fmt: skip
     else:
-        text = terminal.render_batch([(outcome.path, (outcome,))], width=here.width, colour=here.colour)
+        text = terminal.render_batch(
+            [(outcome.path, (outcome,))], width=here.width, colour=here.colour, unicode=here.unicode
+        )
     click.echo(text, nl=False)
 
 

@@ -38,7 +38,7 @@ def list_assessments(entity: str, pack: str, limit: int | None, db: Path | None)
     if not rows:
         click.echo("Nothing is stored here yet. Start with: supplychain-check check FILE")
         return
-    click.echo(terminal.render_list(rows, width=here.width, colour=here.colour), nl=False)
+    click.echo(terminal.render_list(rows, width=here.width, colour=here.colour, unicode=here.unicode), nl=False)
 
 
 @click.command()
@@ -72,7 +72,9 @@ def show(id: str, role: str | None, output: str | None, verbose: bool, as_of: da
 @click.argument("ids", nargs=-1, required=True, metavar="A B [C]...")
 @click.option("--csv", "as_csv", is_flag=True, help="Print as CSV.")
 @click.option("--all", "all_rows", is_flag=True, help="Show also the criteria on which all are alike.")
-@click.option("--mixed", is_flag=True, help="Compare results of different packs or versions all the same.")
+@click.option(
+    "--allow-mixed", "mixed", is_flag=True, help="Compare results of different packs or versions all the same."
+)
 @db_option
 def compare(ids: tuple[str, ...], as_csv: bool, all_rows: bool, mixed: bool, db: Path | None) -> None:
     """Compare stored results: criteria as rows, suppliers as columns, differences marked."""
@@ -90,7 +92,10 @@ def compare(ids: tuple[str, ...], as_csv: bool, all_rows: bool, mixed: bool, db:
         click.echo(csv.render_comparison(comparison), nl=False)
     else:
         click.echo(
-            terminal.render_comparison(comparison, width=here.width, colour=here.colour, all_rows=all_rows), nl=False
+            terminal.render_comparison(
+                comparison, width=here.width, colour=here.colour, all_rows=all_rows, unicode=here.unicode
+            ),
+            nl=False,
         )
 
 

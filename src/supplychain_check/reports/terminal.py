@@ -21,7 +21,7 @@ STEPS_SHORT = {Role.PROCUREMENT: 4, Role.ANALYST: 7, Role.AUTHOR: 4}
 """So many next steps in the short form; the long form has all."""
 LONG = 80
 """Above so many lines one step fewer is shown, so that the result stays near two screens of 50 lines."""
-LEGEND = "2/3 = level 2 of 3; 0/3 = nothing found; Next = what the next level needs."
+LEGEND = "2/3 = level 2 of 3; 0/3 = nothing found; Next = what would lift it."
 _TITLES = {
     Role.PROCUREMENT: "Questions to put to the supplier",
     Role.ANALYST: "Figures, and what limits them",
@@ -89,7 +89,10 @@ def render_assessment(
         write_provenance(paper, assessment)
     paper.line()
     paper.line(LIMITS)
-    paper.line(f"All evidence: supplychain-check show {assessment.id} -v")
+    if assessment.options.draft:
+        paper.line("This draft is not stored. All evidence: run the same command with -v.")
+    else:
+        paper.line(f"All evidence: supplychain-check show {assessment.id} -v")
     return paper.text()
 
 
