@@ -97,7 +97,7 @@ def test_authors_first_turn_promises_into_facts_then_take_the_largest_gain() -> 
     assert [s.criterion for s in steps] == ["A1", "B1", "B2"]
     assert "If it has been done, say how many and when." in steps[0].text
     assert gain(heavy) == 6
-    assert "adds 3 to section B" in steps[1].why
+    assert "adds 6 to section B" in steps[1].why
 
 
 def test_drafts_are_told_to_say_so_where_nothing_was_done() -> None:

@@ -11,6 +11,7 @@ from supplychain_check.models import (
     Analysis,
     Box,
     Cap,
+    CriterionKind,
     Disclosure,
     Document,
     EvidenceStatus,
@@ -49,13 +50,19 @@ class _Unit(NamedTuple):
     signals: Names
     headings: Names
     others: frozenset[str]
-    formal: bool
+    formal: frozenset[str]
+    sentence: bool
 
-    def names(self, criterion: str) -> frozenset[str]:
-        """Every reference of a criterion that this unit meets."""
-        above = self.headings.get(criterion, _NONE) | self.headings.get(SHARED, _NONE)
-        own = self.signals.get(criterion, _NONE) | self.signals.get(SHARED, _NONE)
-        return own | self.others | {f"heading:{name}" for name in above}
+    def names(self, criterion: Criterion) -> frozenset[str]:
+        """Every reference of a criterion that this unit meets.
+
+        A line that shows a formality ("Jo Tan, Director") need not be a sentence, but then it counts for nothing else.
+        """
+        if criterion.kind is not CriterionKind.FORMALITY and not self.sentence:
+            return _NONE
+        above = self.headings.get(criterion.id, _NONE) | self.headings.get(SHARED, _NONE)
+        own = self.signals.get(criterion.id, _NONE) | self.signals.get(SHARED, _NONE)
+        return own | self.others | self.formal | {f"heading:{name}" for name in above}
 
 
 _NONE: frozenset[str] = frozenset()
@@ -84,16 +91,17 @@ class _Page:
 
     def _unit(self, segment: Segment, reading: Reading) -> _Unit | None:
         formal = self._formalities.get(segment.index, _NONE)
-        if not formal and (not reading.evidential or self._signals.bare(segment.text)):
+        sentence = reading.evidential and not self._signals.bare(segment.text)
+        if not formal and not sentence:
             return None
-        fired = self._signals.fired(segment.text) if reading.evidential else _NONE
+        fired = self._signals.fired(segment.text) if sentence else _NONE
         if segment.intro is not None:
             fired |= self._signals.fired(self._segments[segment.intro].text)
         topics = {f"topic:{topic}" for topic, p in reading.topics.items() if p >= TOPIC_THRESHOLD}
         facts = {f"fact:{fact.kind.value}" for fact in reading.facts}
         headings = _NONE.union(*map(self._signals.fired, segment.headings))
-        others = frozenset(topics | facts | formal)
-        return _Unit(segment, reading, _by_owner(fired), _by_owner(headings), others, bool(formal))
+        others = frozenset(topics | facts)
+        return _Unit(segment, reading, _by_owner(fired), _by_owner(headings), others, formal, sentence)
 
     def around(self, place: int) -> list[int]:
         """Places of a unit and of its neighbours under the same heading."""
@@ -146,7 +154,8 @@ class _Search:
         self.page = page
         self.document = document
         self.copied = copied
-        self._names = [unit.names(criterion.id) for unit in page.units]
+        self._formality = criterion.kind is CriterionKind.FORMALITY
+        self._names = [unit.names(criterion) for unit in page.units]
 
     def disclosures(self) -> Iterator[Disclosure]:
         yield from sorted(self._evidence(), key=_quality, reverse=True)
@@ -180,7 +189,7 @@ class _Search:
 
     def _meets(self, place: int, condition: Condition, statuses: tuple[EvidenceStatus, ...]) -> bool:
         unit, own = self.page.units[place], self._names[place]
-        if not _status_fits(unit, statuses) or not own.isdisjoint(condition.none):
+        if not (self._formality or _status_fits(unit, statuses)) or not own.isdisjoint(condition.none):
             return False
         if not _specific_enough(unit, condition):
             return False
@@ -199,7 +208,7 @@ class _Search:
         self, place: int, condition: Condition, role: Literal["evidence", "not applicable", "applies"], level: int
     ) -> Disclosure:
         unit = self.page.units[place]
-        caps = tuple(_caps(unit, self.copied)) if role == "evidence" else ()
+        caps = tuple(_caps(unit, self.copied)) if role == "evidence" and not self._formality else ()
         segment, reading = unit.segment, unit.reading
         named = self._names[place].intersection(condition.references())
         return Disclosure(
@@ -232,10 +241,8 @@ def _anchors(condition: Condition) -> tuple[str, ...]:
 
 
 def _status_fits(unit: _Unit, statuses: tuple[EvidenceStatus, ...]) -> bool:
-    """Formalities and the figures of a table say something is in place, though no sentence does."""
-    if unit.formal or unit.segment.kind is SegmentKind.TABLE_ROW:
-        return True
-    return unit.reading.status in statuses
+    """The figures of a table say that something is in place, though no sentence does."""
+    return unit.segment.kind is SegmentKind.TABLE_ROW or unit.reading.status in statuses
 
 
 def _specific_enough(unit: _Unit, condition: Condition) -> bool:
@@ -247,8 +254,6 @@ def _specific_enough(unit: _Unit, condition: Condition) -> bool:
 def _caps(unit: _Unit, copied: Mapping[int, str]) -> Iterator[Cap]:
     """Fair scoring, rules 3 and 4."""
     reading, index = unit.reading, unit.segment.index
-    if unit.formal:
-        return
     if reading.status is EvidenceStatus.CLAIM:
         yield Cap(rule="claim", level=1, reason="says what the firm values or expects, not what it did")
     if index in copied:
