@@ -263,11 +263,12 @@ def _caps(unit: _Unit, copied: Mapping[int, str]) -> Iterator[Cap]:
 
 
 def _quality(disclosure: Disclosure) -> tuple[int, int, int, int, int]:
+    """Level first; then the sentence that itself shows most of what was asked for, and the more specific one."""
     return (
         disclosure.level,
+        len(disclosure.matched),
         _GRADES.index(disclosure.specificity),
         -_STATUS_ORDER.index(disclosure.status),
-        len(disclosure.matched),
         -disclosure.start,
     )
 
