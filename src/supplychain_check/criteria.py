@@ -86,7 +86,8 @@ class Condition(Frozen):
         any: at least `any_count` of these.
         none: not one of these.
         scope: where the others may stand: in the sentence itself, in up to four sentences on either side under
-            the same heading, or anywhere in the document. The sentence itself must always match one reference.
+            the same heading, or anywhere in the document. The quoted sentence itself must always match one
+            signal; beyond the scope "sentence" the first of `all`.
         min_count: how many different sentences must meet the condition.
         status: evidence statuses that count; the default depends on the rung (see `Level`).
         specificity: the least specificity of the sentence.

@@ -234,10 +234,16 @@ class _Search:
 
 
 def _anchors(condition: Condition) -> tuple[str, ...]:
-    """What the sentence itself must show at least one of: signals, else whatever the condition names."""
-    named = (*condition.all, *condition.any)
-    signals = tuple(n for n in named if ":" not in n or n.startswith("formality:"))
-    return signals or tuple(n for n in named if not n.startswith("heading:"))
+    """What the quoted sentence itself must show at least one of.
+
+    Signals, else whatever the condition names. Where others may stand around it, the first signal of `all`: that
+    is the telling one, and a neighbour that shows only a side condition is no quote.
+    """
+    named = [(n, ":" not in n or n.startswith("formality:")) for n in (*condition.all, *condition.any)]
+    if condition.scope != "sentence" and condition.all and named[0][1]:
+        return condition.all[:1]
+    signals = tuple(n for n, telling in named if telling)
+    return signals or tuple(n for n, _ in named if not n.startswith("heading:"))
 
 
 def _status_fits(unit: _Unit, statuses: tuple[EvidenceStatus, ...]) -> bool:

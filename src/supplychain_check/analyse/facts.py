@@ -22,6 +22,7 @@ _MONTHS = [
     *("jan feb mar apr jun jul aug sep sept oct nov dec".split()),
 ]
 _CURRENCIES = ["$", "£", "€", "¥", "NZ$", "A$", "US$", "AU$", "NZD", "AUD", "USD", "GBP", "EUR", "CAD", "CA$", "C$"]
+_ORDINALS = frozenset("first second third fourth fifth sixth 1st 2nd 3rd 4th".split())
 _YEAR = {"SHAPE": "dddd"}
 _MEASURED = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY})
 
@@ -86,12 +87,15 @@ def _spans(doc: Any) -> Iterator[Any]:
 
 
 def _misread(doc: Any, span: Any) -> bool:
-    """The year of an act, a year taken for a count, and a month whose year follows."""
+    """The year of an act, a month whose year follows, and what looks like a count: a year, "third party", "one of"."""
     if span.label_ == FactKind.DATE.value:
         of_act = span.start > 0 and doc[span.start - 1].lower_ in {"act", "acts"}
         return of_act or (span[-1].is_alpha and span.end < len(doc) and doc[span.end].shape_ == "dddd")
-    year = span[0].shape_ == "dddd" and span[0].text.startswith(("19", "20"))
-    return bool(span.label_ == FactKind.COUNT.value and year)
+    if span.label_ != FactKind.COUNT.value:
+        return False
+    first, second = span[0], span[1]
+    year = first.shape_ == "dddd" and first.text.startswith(("19", "20"))
+    return bool(year or first.lower_ in _ORDINALS or (first.lower_ == "one" and second.lower_ == "of"))
 
 
 def find_facts(document: Document, segment: Segment) -> tuple[Fact, ...]:

@@ -42,11 +42,11 @@ def _can_be_evidence(
         return form
     if segment.kind is SegmentKind.TABLE_ROW:
         return "" if any(is_number(word) for word in own) else "a table row without a figure"
-    if sum(word.isalpha() for word in own) < MIN_WORDS and not intro_names:
+    if sum(word.isalnum() for word in own) < MIN_WORDS and not intro_names:
         return "too short to say who did what"
     if _keyword_list(own):
         return "a list of keywords"
-    if _fragment(segment.text, own, intro_names):
+    if _fragment(segment.text, own, names, intro_names):
         return "a fragment without a verb"
     return _excluded_by_content(own, names, intro_names, has_facts=has_facts)
 
@@ -78,8 +78,15 @@ def _excluded_by_content(
     return "" if acts or {"commitment", "hypothetical", "claim", "denial"} & names else "no action"
 
 
+def _subject_first(words: tuple[str, ...]) -> bool:
+    """Whether a sentence begins as one with a subject does: "The mill ...", "None of them ...", "Three cases ..."."""
+    return words[0] in _DETERMINERS or is_number(words[0])
+
+
 _AUXILIARIES = frozenset("is are was were has have had will would does did can may must".split())
-_DETERMINERS = frozenset("the this these all each every any both such".split())
+_DETERMINERS = frozenset(
+    "the this these all each every any both such none nobody everyone some most many few no others another".split()
+)
 _VERBAL = frozenset(
     "we our us i my they it he she is are was were be been has have had will would do does did can may must not".split()
 )
@@ -94,10 +101,12 @@ def _keyword_list(words: tuple[str, ...]) -> bool:
     return short and ((marks >= 3 and not _VERBAL & set(words)) or marks >= 12)
 
 
-def _fragment(text: str, words: tuple[str, ...], intro_names: frozenset[str]) -> bool:
+def _fragment(text: str, words: tuple[str, ...], names: frozenset[str], intro_names: frozenset[str]) -> bool:
     """A line without full stop, pronoun, auxiliary or leading past form, that no sentence introduces."""
     stops = text.rstrip("\"'”’) ").endswith((".", "!", ":", ";", "…"))
-    return not (stops or _VERBAL & set(words) or _past_form(words[:3]) or {"actor", "act_words"} & intro_names)
+    if stops or _VERBAL & set(words) or _past_form(words[:3]) or {"actor", "act_words"} & intro_names:
+        return False
+    return not (_subject_first(words) and {"actor", "act_words"} <= names)
 
 
 def _passive(words: tuple[str, ...]) -> bool:
@@ -151,7 +160,8 @@ def _judge(
         return EvidenceStatus.COMMITMENT, 0.6
     if "claim" in both and not (done and (has_facts or "past" in names)) and not has_facts:
         return EvidenceStatus.CLAIM, 0.6
-    if {"actor", "act_words"} <= names | intro_names or done or _passive(own):
+    told = "act_words" in names | intro_names and (has_facts or "actor" in names | intro_names)
+    if told or done or _passive(own):
         return EvidenceStatus.ACTION, 0.6
     return EvidenceStatus.CONTEXT, 0.5
 
