@@ -56,7 +56,12 @@ def measure(paths: Iterable[Path]) -> None:
     _, scoring = timed(lambda: _score(one, prepared))
     _, scoring_four = timed(lambda: _score(four, prepared))
     analysing = preparing - cutting
-    for name, seconds in (("read", reading), ("segment", cutting), ("analyse", analysing), ("match and score", scoring)):
+    for name, seconds in (
+        ("read", reading),
+        ("segment", cutting),
+        ("analyse", analysing),
+        ("match and score", scoring),
+    ):
         print(f"{name:<16} {1000 * seconds / len(documents):7.1f} ms a document (n = {len(documents)})")
     print(f"analyse to read and segment: {analysing / (reading + cutting):.2f}")
     print(f"match and score to analyse:  {scoring / analysing:.2f}")

@@ -6,12 +6,12 @@ import json
 
 import pytest
 
+from research_data import research_data
 from supplychain_check.analyse.facts import find_facts, specificity
 from supplychain_check.analyse.status import read_status
 from supplychain_check.models import EvidenceStatus, FactKind, Segment, SegmentKind, Specificity
 from supplychain_check.packtest import example_document
 from supplychain_check.segment import segment
-from research_data import research_data
 
 
 def one(text: str, headings: tuple[str, ...] = (), kind: SegmentKind = SegmentKind.SENTENCE) -> Segment:
