@@ -1,7 +1,8 @@
 """Bad input of every kind, made on the fly: each file with what reading it must give.
 
-`ANIMALS` maps a name to the file name, a function that makes the bytes, and the reasons that are right; None
-stands for a Document.
+`ANIMALS` maps a name to the file name, a function that makes the bytes, and the reasons that are right; none
+stands for a Document. `BOMBS` are small files that would fill the memory or take hours: never read them in the
+process of the tests.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import io
 import random
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -135,4 +137,93 @@ ANIMALS: dict[str, Animal] = {
     "page of scripts": Animal("app.html", lambda: _page("<div id=root></div><script>x()</script>"), (Reason.NO_TEXT,)),
     "French": Animal("fr.txt", lambda: _FRENCH.encode(), (Reason.LANGUAGE,)),
     "too short to tell the language": Animal("court.txt", lambda: b"Nous avons dit non."),
+}
+
+
+# --- PDFs written object by object ----------------------------------------------------------------------
+
+
+def raw_pdf(*objects: bytes) -> bytes:
+    """A PDF of these objects, numbered from 1; the first is the catalogue."""
+    parts = [b"%PDF-1.7\n"]
+    places = []
+    for number, content in enumerate(objects, start=1):
+        places.append(sum(map(len, parts)))
+        parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, content))
+    start = sum(map(len, parts))
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    parts.append(b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, rows))
+    parts.append(b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, start))
+    return b"".join(parts)
+
+
+def stream(content: bytes, entries: bytes = b"") -> bytes:
+    """A stream object with its length."""
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), entries, content)
+
+
+def one_page(content: bytes, *more: bytes, catalogue: bytes = b"", resources: bytes = b"") -> bytes:
+    """A PDF of one page, whose content is a stream object; `more` are the objects from number 6."""
+    return raw_pdf(
+        b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalogue,
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F 5 0 R >> %s >> >>" % resources,
+        content,
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        *more,
+    )
+
+
+def _lines(text: str) -> bytes:
+    """Drawing operators that show a text, one line a sentence."""
+    shown = b"".join(b"(%s.) Tj T*\n" % part.encode() for part in text.split(". ") if part.strip())
+    return b"BT /F 12 Tf 14 TL 72 760 Td\n%sET" % shown
+
+
+def form_fan_out(depth: int = 22) -> bytes:
+    """Forms of which each shows the next one twice: 2 to the power of `depth` texts in 6 KB."""
+    last = 5 + depth
+    forms = [
+        stream(
+            b"/X Do /X Do",
+            b"/Type /XObject /Subtype /Form /BBox [0 0 595 842]"
+            b" /Resources << /Font << /F 5 0 R >> /XObject << /X %d 0 R >> >>" % (number + 1),
+        )
+        for number in range(6, last)
+    ]
+    leaf = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F 5 0 R >> >>"
+    return one_page(stream(b"/X Do"), *forms, stream(_lines(PROSE), leaf), resources=b"/XObject << /X 6 0 R >>")
+
+
+def flate_bomb(size: int = 2**30, content: bytes = b"q Q ") -> bytes:
+    """A page whose content is `content` over and over: a gigabyte in a megabyte."""
+    squeezer = zlib.compressobj(9)
+    chunk = content * (2**20 // len(content))
+    # with a full flush each chunk stands for itself, so that the same bytes can be put down many times
+    first = squeezer.compress(chunk) + squeezer.flush(zlib.Z_FULL_FLUSH)
+    again = squeezer.compress(chunk) + squeezer.flush(zlib.Z_FULL_FLUSH)
+    last = squeezer.flush(zlib.Z_FINISH)
+    return one_page(stream(first + again * (size // len(chunk) - 1) + last, b"/Filter /FlateDecode"))
+
+
+def active_pdf() -> bytes:
+    """A PDF with a script to run on opening, a program to launch and a file to be put outside its folder."""
+    script = b"app.alert(1); this.exportDataObject({cName: 'evil', nLaunch: 2});"
+    return one_page(
+        stream(_lines(PROSE)),
+        b"<< /S /JavaScript /JS (%s) /Next << /S /Launch /F (/bin/true) >> >>"
+        % script.replace(b"(", b"\\(").replace(b")", b"\\)"),
+        b"<< /Type /Filespec /F (../../evil.exe) /UF (../../evil.exe) /EF << /F 8 0 R >> >>",
+        stream(b"MZ evil", b"/Type /EmbeddedFile"),
+        catalogue=b"/OpenAction 6 0 R /Names << /EmbeddedFiles << /Names [(../../evil.exe) 7 0 R] >> >>",
+    )
+
+
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "forms that show each other": form_fan_out,
+    "a gigabyte of operators": flate_bomb,
+    "a gigabyte of blanks": lambda: flate_bomb(content=b"    "),
+    "a gigabyte of text": lambda: flate_bomb(content=b"BT /F 9 Tf (a ) Tj ET\n ".ljust(32)),
 }
