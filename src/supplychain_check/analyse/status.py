@@ -104,7 +104,7 @@ def _keyword_list(words: tuple[str, ...]) -> bool:
 def _fragment(text: str, words: tuple[str, ...], names: frozenset[str], intro_names: frozenset[str]) -> bool:
     """A line without full stop, pronoun, auxiliary or leading past form, that no sentence introduces."""
     stops = text.rstrip("\"'”’) ").endswith((".", "!", ":", ";", "…"))
-    if stops or _VERBAL & set(words) or _past_form(words[:3]) or {"actor", "act_words"} & intro_names:
+    if stops or _VERBAL & set(words) or _past_form(words[:2]) or {"actor", "act_words"} & intro_names:
         return False
     return not (_subject_first(words) and {"actor", "act_words"} <= names)
 
@@ -170,10 +170,24 @@ _CONDITIONS = frozenset("once when after if where until before unless".split())
 
 
 def _already_done(words: tuple[str, ...]) -> bool:
-    """A finished action stands before the promise: "we trained 40 buyers and will train the rest"."""
+    """Something is done or in place before the promise, so that this is not the point of the sentence.
+
+    "We trained 40 buyers and will train the rest"; "our contract requires suppliers to say what they will do".
+    """
     for at, word in enumerate(words):
         if word in _CONDITIONS:
             return False
-        if word in {"will", "shall", "plan", "plans", "intend", "intends", "aim", "next", "future", "propose"}:
-            return _past_form(words[:at]) and bool({"we", "has", "have", "was", "were"} & set(words[:at]))
+        if word in _PROMISES:
+            before = words[:at]
+            past = _past_form(before) and bool({"we", "has", "have", "was", "were"} & set(before))
+            return past or bool(_PRESENT & set(before))
     return False
+
+
+_PROMISES = frozenset("will shall plan plans intend intends aim aims next future propose coming due".split())
+_PRESENT = frozenset(
+    "requires require includes include conducts conduct carries carry provides provide assesses assess engages engage "
+    "monitors monitor reviews review sets covers cover ensures checks asks ask uses use operates operate holds "
+    "maintains maintain publishes publish trains train audits audit works".split()
+)
+"""Verbs that say what a firm does now; only such as are seldom nouns."""
