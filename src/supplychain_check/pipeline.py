@@ -33,7 +33,8 @@ from supplychain_check.models import (
     UnreadableReason,
     Warn,
 )
-from supplychain_check.readers import read
+from supplychain_check.readers.limits import MAX_BYTES
+from supplychain_check.readers.worker import Worker, shared
 from supplychain_check.score import Setting, score
 from supplychain_check.segment import segment
 
@@ -86,19 +87,27 @@ class Pipeline:
         packs: resolved packs; each document is analysed once and matched with all of them.
         options: options that change results.
         shelf: documents assessed before, or None.
+        worker: reads the files; that of the program if not given.
     """
 
-    def __init__(self, packs: Iterable[Pack], options: Options | None = None, shelf: Shelf | None = None) -> None:
+    def __init__(
+        self,
+        packs: Iterable[Pack],
+        options: Options | None = None,
+        shelf: Shelf | None = None,
+        worker: Worker | None = None,
+    ) -> None:
         self.options = options or Options()
         self.model: TopicModel = PhraseTopics(criteria_dir() / "topics.toml")
         self._shelf = shelf
+        self._worker = worker or shared()
         self._laws = load_laws()
         self._matchers = tuple((Matcher(pack), pack.info()) for pack in packs)
 
     def prepare(self, path: Path) -> Prepared | Unreadable:
         """Read and analyse one file."""
         try:
-            document = read(path)
+            document = self._worker.read(path)
         except InputProblem as problem:
             return Unreadable(
                 path=str(path), reason=UnreadableReason(problem.reason), message=problem.message, hint=problem.hint
@@ -242,10 +251,18 @@ def _digest(shared: Mapping[int, str]) -> str:
 
 
 def _fingerprint(path: Path) -> tuple[int, str]:
-    """Size in bytes and SHA-256 of a file; zero and "" where it cannot be opened."""
+    """Size in bytes and SHA-256 of a file; zero and "" where it cannot be opened, "" also where it is too large."""
     try:
+        # opening a pipe waits for its other end, and a device may never end
+        if not path.is_file():
+            return 0, ""
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            return size, ""
         with path.open("rb") as handle:
-            return path.stat().st_size, hashlib.file_digest(handle, "sha256").hexdigest()
+            # files of the system that seem empty may have no end
+            digest = hashlib.file_digest(handle, "sha256") if size else hashlib.sha256()
+            return size, digest.hexdigest()
     except (OSError, ValueError):
         return 0, ""
 

@@ -32,7 +32,7 @@ FORMATS = ", ".join(reader.NAME for reader in READERS)
 
 
 def read(path: Path) -> Document:
-    """Read one file.
+    """Read one file in this process, without limits of time and memory; `worker.Worker` reads any file safely.
 
     Raises:
         InputProblem: it is missing, empty, too large, of another format, damaged, locked, without text or not
