@@ -8,15 +8,17 @@ The map of the house; each stage has a room and hands frozen values (`models`) t
 - `cli`: one module a command group; arguments in, one call, text and exit code out
 - `packtest`: runs the examples of a pack through the pipeline
 - `pipeline`: composes the stages for one file and for batches
-- `readers`: bytes to Document, one module a format
+- `readers`: bytes to Document, one module a format, run by `readers.worker` in an interpreter of its own with limits
 - `segment`: Document to sentences, list items and table rows with their headings
 - `analyse`: Segments to Analysis: topics, evidence status, facts, formalities, identity
 - `match`: Analysis and pack to Disclosures
+- `copies`: sentences shared between unrelated firms; `spool`: a batch put aside on disk between two passes
 - `score`: Disclosures and pack to Findings and Assessment; arithmetic only
-- `compare`: Assessments to Comparison
+- `steps`: an Assessment to next steps, by role; `compare`: Assessments to Comparison
 - `store`: the only room that knows SQL
 - `reports`: values to text, one module a format
 - `criteria`, `packs`: the schema and the loading of packs; all that knows the pack format
+- `signals`: the signals of a pack, compiled
 - `phrases`: the small language of phrases that packs and word lists are written in
 - `models`: the frozen values; `errors`: what a user can act on
 

@@ -37,6 +37,7 @@ from supplychain_check.readers.limits import MAX_BYTES
 from supplychain_check.readers.worker import Worker, shared
 from supplychain_check.score import Setting, score
 from supplychain_check.segment import segment
+from supplychain_check.spool import Spool
 
 
 class Shelf(Protocol):
@@ -196,15 +197,16 @@ class Pipeline:
             paths: files, in the order in which results come.
             tick: called with a path whenever a file has been read, and again when it has been assessed.
         """
-        read_files = list(self._read(paths, tick))
         corpus = Corpus()
-        for one in read_files:
-            if one.prepared:
-                corpus.add(one.prepared.firm, one.prepared.prints.values())
-        for one in read_files:
-            outcomes = self.assess(one.prepared, corpus) if one.prepared else one.outcomes
-            tick(one.path)
-            yield one._replace(outcomes=outcomes)
+        with Spool[FileResult]() as spool:
+            for one in self._read(paths, tick):
+                if one.prepared:
+                    corpus.add(one.prepared.firm, one.prepared.prints.values())
+                spool.put(one)
+            for one in spool:
+                outcomes = self.assess(one.prepared, corpus) if one.prepared else one.outcomes
+                tick(one.path)
+                yield one._replace(outcomes=outcomes)
 
     def _read(self, paths: Iterable[Path], tick: Tick) -> Iterator[FileResult]:
         seen: dict[str, str] = {}

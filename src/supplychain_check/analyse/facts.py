@@ -22,6 +22,8 @@ _MONTHS = [
     *("jan feb mar apr jun jul aug sep sept oct nov dec".split()),
 ]
 _CURRENCIES = ["$", "£", "€", "¥", "NZ$", "A$", "US$", "AU$", "NZD", "AUD", "USD", "GBP", "EUR", "CAD", "CA$", "C$"]
+LONGEST = 20_000
+"""Characters of a segment that are searched; no sentence is longer, but a hostile file may pretend so."""
 _ORDINALS = frozenset("first second third fourth fifth sixth 1st 2nd 3rd 4th".split())
 _YEAR = {"SHAPE": "dddd"}
 _MEASURED = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY})
@@ -100,7 +102,7 @@ def _misread(doc: Any, span: Any) -> bool:
 
 def find_facts(document: Document, segment: Segment) -> tuple[Fact, ...]:
     """Facts of one segment with offsets in the document, in order, never overlapping."""
-    text = document.text[segment.start : segment.end]
+    text = document.text[segment.start : min(segment.end, segment.start + LONGEST)]
     doc = _nlp()(text.replace("\n", " "))
     return tuple(
         Fact(

@@ -97,7 +97,8 @@ def check(
     thresholds.check_names(limits, thresholds.names(packs))
     options = Options(draft=draft, kind=DocumentKind(kind) if kind else None)
     view = _View(output, Role(role or ("author" if draft else "procurement")), verbose, day(as_of))
-    run = _run(files, packs, options, db)
+    table_only = _is_batch(files) and output is None and not verbose
+    run = _run(files, packs, options, db, slim=table_only)
     written = _keep_manifest(run.manifest, files, manifest, db, draft=draft)
     _show(run, view, many=_is_batch(files), manifest=written)
     _leave(run, limits, allow_unreadable=allow_unreadable)
@@ -113,7 +114,7 @@ def _is_batch(files: Sequence[Path]) -> bool:
     return len(files) > 1 or files[0].is_dir()
 
 
-def _run(files: Sequence[Path], packs: list[Pack], options: Options, db: Path | None) -> _Run:
+def _run(files: Sequence[Path], packs: list[Pack], options: Options, db: Path | None, *, slim: bool) -> _Run:
     from supplychain_check.pipeline import Pipeline
     from supplychain_check.readers import collect
 
@@ -123,7 +124,8 @@ def _run(files: Sequence[Path], packs: list[Pack], options: Options, db: Path | 
     started = datetime.now(UTC)
     with nullcontext() if options.draft else _open(db) as store, _progress(len(paths)) as tick:
         pipeline = Pipeline(packs, options, store)
-        results = [_stored(result, packs, store) for result in pipeline.run(paths, tick)]
+        stored = (_stored(result, packs, store) for result in pipeline.run(paths, tick))
+        results = [_slim(result) if slim else result for result in stored]
         by_id = {pack.head.id: pack for pack in packs}
         return _Run(results, by_id, _manifest(results, packs, pipeline, started))
 
@@ -152,6 +154,19 @@ def _stored(result: FileResult, packs: list[Pack], store: Store | None) -> FileR
                 store.save_unscored(outcome)
             kept.append(outcome)
     return result._replace(outcomes=tuple(kept), prepared=None)
+
+
+def _slim(result: FileResult) -> FileResult:
+    """Let go of quotes where only a table is made: a batch may have tens of thousands of results."""
+    from supplychain_check.models import Assessment
+
+    def light(outcome: Outcome) -> Outcome:
+        if not isinstance(outcome, Assessment):
+            return outcome
+        findings = tuple(finding.model_copy(update={"evidence": ()}) for finding in outcome.findings)
+        return outcome.model_copy(update={"findings": findings})
+
+    return result._replace(outcomes=tuple(light(outcome) for outcome in result.outcomes))
 
 
 @contextmanager

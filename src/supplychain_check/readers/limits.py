@@ -19,7 +19,7 @@ MAX_PAGES = 2_000
 MAX_PAGE_CHARACTERS = 200_000
 """Most characters read from one page."""
 
-MAX_CHARACTERS = 20_000_000
+MAX_CHARACTERS = 5_000_000
 """Most characters of text read from one file."""
 
 MIN_WORDS_FOR_LANGUAGE = 20
