@@ -54,12 +54,22 @@ def _write_section(paper: Paper, result: SectionResult, members: list[Finding], 
     paper.line(title_line(result), "bold")
     paper.line(counts_line(result), indent=2)
     for finding in members:
-        if verbose or not gathered(finding):
+        if verbose or not (gathered(finding) or silent(finding)):
             write_finding(paper, finding, title)
         if verbose:
             write_details(paper, finding)
-    if not verbose and any(map(gathered, members)):
-        paper.item("-", " ".join(gathered_lines([f for f in members if gathered(f)])))
+    if not verbose:
+        _write_shared_lines(paper, members)
+
+
+def _write_shared_lines(paper: Paper, members: list[Finding]) -> None:
+    """Criteria of which there is little to say, together: first what was not found, then what does not count."""
+    gaps = [f"{clean(f.title)} ({_lift(f).removesuffix('.')})" for f in members if silent(f)]
+    if gaps:
+        paper.item(Text("0", style=_STYLES[DisclosureState.NOT_DISCLOSED]), f"Nothing found on: {'; '.join(gaps)}.")
+    aside = [f for f in members if gathered(f)]
+    if aside:
+        paper.item("-", " ".join(gathered_lines(aside)))
 
 
 def title_line(result: SectionResult) -> str:
@@ -85,6 +95,12 @@ def gathered(finding: Finding) -> bool:
     silent = now.state is DisclosureState.NOT_DISCLOSED
     aside = not finding.asked_by_law or finding.obligation is Obligation.CONTEXT
     return now.state in _GATHERED or (silent and aside)
+
+
+def silent(finding: Finding) -> bool:
+    """Whether nothing was found on a criterion that counts, and nobody has reviewed it."""
+    now = effective(finding)
+    return now.state is DisclosureState.NOT_DISCLOSED and now.review is None and not gathered(finding)
 
 
 def gathered_lines(findings: Iterable[Finding]) -> Iterator[str]:

@@ -21,7 +21,7 @@ STEPS_SHORT = {Role.PROCUREMENT: 4, Role.ANALYST: 7, Role.AUTHOR: 4}
 """So many next steps in the short form; the long form has all."""
 LONG = 80
 """Above so many lines one step fewer is shown, so that the result stays near two screens of 50 lines."""
-LEGEND = "2/3 = level 2 of 3; 0/3 = nothing found; Next = what would lift it."
+LEGEND = "2/3 = level 2 of 3; 0 = nothing found; Next = what would lift it."
 _TITLES = {
     Role.PROCUREMENT: "Questions to put to the supplier",
     Role.ANALYST: "Figures, and what limits them",
