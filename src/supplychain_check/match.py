@@ -43,12 +43,16 @@ Names = dict[str, frozenset[str]]
 
 
 class _Unit(NamedTuple):
-    """A segment that can count, with the names that hold of it."""
+    """A segment that can count, with the names that hold of it.
+
+    `signals` are those of a list item together with its introduction, `own` those of its own words.
+    """
 
     segment: Segment
     reading: Reading
     signals: Names
     headings: Names
+    own: Names
     others: frozenset[str]
     formal: frozenset[str]
     sentence: bool
@@ -63,6 +67,11 @@ class _Unit(NamedTuple):
         above = self.headings.get(criterion.id, _NONE) | self.headings.get(SHARED, _NONE)
         own = self.signals.get(criterion.id, _NONE) | self.signals.get(SHARED, _NONE)
         return own | self.others | self.formal | {f"heading:{name}" for name in above}
+
+    def shows(self, criterion: Criterion) -> frozenset[str]:
+        """The references that the words of the unit itself meet, without introduction and headings."""
+        own = self.own.get(criterion.id, _NONE) | self.own.get(SHARED, _NONE)
+        return own | self.others | self.formal
 
 
 _NONE: frozenset[str] = frozenset()
@@ -94,14 +103,14 @@ class _Page:
         sentence = reading.evidential and not self._signals.bare(segment.text)
         if not formal and not sentence:
             return None
-        fired = self._signals.fired(segment.text) if sentence else _NONE
+        own = fired = self._signals.fired(segment.text) if sentence else _NONE
         if segment.intro is not None:
             fired |= self._signals.fired(self._segments[segment.intro].text)
         topics = {f"topic:{topic}" for topic, p in reading.topics.items() if p >= TOPIC_THRESHOLD}
         facts = {f"fact:{fact.kind.value}" for fact in reading.facts}
         headings = _NONE.union(*map(self._signals.fired, segment.headings))
         others = frozenset(topics | facts)
-        return _Unit(segment, reading, _by_owner(fired), _by_owner(headings), others, formal, sentence)
+        return _Unit(segment, reading, _by_owner(fired), _by_owner(headings), _by_owner(own), others, formal, sentence)
 
     def around(self, place: int) -> list[int]:
         """Places of a unit and of its neighbours under the same heading."""
@@ -156,6 +165,7 @@ class _Search:
         self.copied = copied
         self._formality = criterion.kind is CriterionKind.FORMALITY
         self._names = [unit.names(criterion) for unit in page.units]
+        self._shows = [unit.shows(criterion) for unit in page.units]
 
     def disclosures(self) -> Iterator[Disclosure]:
         yield from sorted(self._evidence(), key=_quality, reverse=True)
@@ -179,11 +189,13 @@ class _Search:
                 yield self._disclosure(place, condition, role, 0)
 
     def _meeting(self, condition: Condition, statuses: tuple[EvidenceStatus, ...]) -> list[int]:
-        anchors = frozenset(_anchors(condition))
+        anchors, named = frozenset(_anchors(condition)), frozenset(condition.references())
         met = [
             place
             for place, names in enumerate(self._names)
-            if not names.isdisjoint(anchors) and self._meets(place, condition, statuses)
+            if not names.isdisjoint(anchors)
+            and not self._shows[place].isdisjoint(named)
+            and self._meets(place, condition, statuses)
         ]
         return met if len(met) >= condition.min_count else []
 
@@ -272,7 +284,7 @@ def _quality(disclosure: Disclosure) -> tuple[int, int, int, int, int]:
     """Level first; then the sentence that itself shows most of what was asked for, and the more specific one."""
     return (
         disclosure.level,
-        len(disclosure.matched),
+        sum(not name.startswith("heading:") for name in disclosure.matched),
         _GRADES.index(disclosure.specificity),
         -_STATUS_ORDER.index(disclosure.status),
         -disclosure.start,

@@ -136,12 +136,18 @@ class _Maker:
             self._row(index, block)
         elif block.kind is BlockKind.LIST_ITEM:
             if self._previous is not BlockKind.LIST_ITEM:
-                self._intro = self._last_sentence
+                self._intro = self._introduction()
             self._split(index, block, SegmentKind.LIST_ITEM, block.start, block.end, self._intro)
         else:
             self._split(index, block, SegmentKind.SENTENCE, block.start, block.end, None)
             self._last_sentence = len(self.segments) - 1 if self.segments else None
         self._previous = block.kind
+
+    def _introduction(self) -> int | None:
+        """The sentence before a list, if it leads into it; after a full stop the list stands on its own."""
+        if self._last_sentence is None or self.segments[self._last_sentence].text.endswith((".", "!", "?")):
+            return None
+        return self._last_sentence
 
     def _heading(self, index: int, block: Block) -> None:
         text = self._add(index, SegmentKind.HEADING, block.start, block.end, None)

@@ -19,7 +19,7 @@ from supplychain_check.reports.clean import GLUE, clean, short
 from supplychain_check.score import effective
 
 LIMITS = "This tool reads what is written; it cannot know what is true, or rule on law."
-HEADING = 28
+HEADING = 18
 STATE_WORDS = {
     DisclosureState.DISCLOSED: "disclosed",
     DisclosureState.PARTLY: "partly",
@@ -122,7 +122,7 @@ def place(disclosure: Disclosure, not_this: str = "") -> str:
     if disclosure.page:
         return f"p.{GLUE}{disclosure.page}"
     above = disclosure.headings[-1] if disclosure.headings else ""
-    return f'under "{short(above, HEADING)}"' if above and above != not_this else ""
+    return f'in "{short(above, HEADING)}"' if above and above != not_this else ""
 
 
 def share(result: SectionResult) -> str:
