@@ -120,7 +120,7 @@ def test_page_numbers_never_part_from_their_p() -> None:
 
 def test_formats_without_pages_name_the_heading() -> None:
     text = show(assessment(finding("A1", "Training", 3, quote("We trained 12 people in May.", 3, page=None))))
-    assert '(under "Our year")' in flat(text)
+    assert '(in "Our year")' in flat(text)
 
 
 def test_mandatory_items_stand_apart_from_points() -> None:
