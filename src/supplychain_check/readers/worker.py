@@ -22,8 +22,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
@@ -35,6 +36,8 @@ from supplychain_check.readers.limits import LIMITS, Limits
 from supplychain_check.readers.serve import OUT_OF_MEMORY, receive, send
 
 _SENSELESS = "gave a result that makes no sense"
+_TURN = 0.2
+"""Seconds after which a waiting thread looks whether somebody wants to stop."""
 # -I keeps the environment and the current folder from choosing what is imported; the search path of this process
 # finds the package however it is installed. The pipes are moved out of reach before any library can print.
 _BOOT = """
@@ -156,9 +159,8 @@ class _Process:
         """
         assert self._popen.stdout
         assert self._popen.stderr
-        with self._deadline(self._limits.start):
-            ready = receive(self._popen.stdout, 0)
-        if ready is None:
+        stdout = self._popen.stdout
+        if self._within(self._limits.start, lambda: receive(stdout, 0)) is None:
             _kill(self._popen)
             said = self._popen.stderr.read().decode("utf-8", "replace").strip()
             raise RuntimeError(f"The interpreter that reads files did not start.\n{said}".strip())
@@ -170,16 +172,11 @@ class _Process:
             InputProblem: it cannot be read.
             _Died: there was no sensible reply within the limits.
         """
-        assert self._popen.stdin
-        assert self._popen.stdout
         self.asked += 1
         # a reply to another question must never pass for the text of this file
         token = secrets.token_hex(8)
         request = json.dumps({"token": token, "path": str(path), "folder": _folder()}).encode()
-        reply = None
-        with self._deadline(self._limits.wall), contextlib.suppress(OSError):
-            send(self._popen.stdin, request)
-            reply = receive(self._popen.stdout, self._limits.reply)
+        reply = self._within(self._limits.wall, lambda: self._exchange(request))
         if reply is None:
             raise self._death()
         return _understood(reply, path, token)
@@ -200,23 +197,37 @@ class _Process:
         # a library that gets no memory ends in the same ways as one that stumbles
         return _Died(f"brought the reader down, most likely because it needed more than {most}")
 
-    @contextlib.contextmanager
-    def _deadline(self, seconds: float) -> Iterator[None]:
-        """Kill the interpreter if the block takes longer: reading from its pipe then ends at once."""
+    def _exchange(self, request: bytes) -> bytes | None:
+        assert self._popen.stdin
+        assert self._popen.stdout
+        send(self._popen.stdin, request)
+        return receive(self._popen.stdout, self._limits.reply)
 
-        def end() -> None:
-            self.late = True
-            _kill(self._popen)
+    def _within(self, seconds: float, work: Callable[[], bytes | None]) -> bytes | None:
+        """What `work` on the pipes gives; None if they broke or it took longer, for which the interpreter is killed.
 
-        timer = threading.Timer(seconds, end)
-        timer.daemon = True
-        timer.start()
+        A thread does it: a signal that comes just before a read that blocks would not end that read. This thread
+        waits in short turns and hears of it.
+        """
+        given: list[bytes | None] = []
+
+        def run() -> None:
+            with contextlib.suppress(OSError, ValueError):
+                given.append(work())
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        end = time.monotonic() + seconds
         try:
-            yield
+            while thread.is_alive() and time.monotonic() < end:
+                thread.join(_TURN)
+            self.late = thread.is_alive()
         finally:
-            timer.cancel()
-            # a timer that is just ringing must not kill a process that is reaped meanwhile
-            timer.join()
+            if thread.is_alive():
+                # its pipes then end at once, and with them the thread
+                _kill(self._popen)
+                thread.join()
+        return given[0] if given and not self.late else None
 
 
 def _start(limits: Limits) -> subprocess.Popen[bytes]:
