@@ -80,6 +80,9 @@ class FileResult(NamedTuple):
 
 Tick = Callable[[str], None]
 
+_ALWAYS = frozenset({"entity", "period"})
+"""Core elements that every statement needs, whatever its law asks: of whom it speaks, and of when."""
+
 
 class Pipeline:
     """Packs, topic model and laws, loaded once and used for any number of files.
@@ -180,14 +183,14 @@ class Pipeline:
         )
 
     def _setting(self, analysis: Analysis, document: Document, kind: DocumentKind) -> Setting:
-        named = analysis.identity.laws[0].value if analysis.identity.laws else ""
-        law = next((law for law in self._laws if law.id == named), None)
+        named = [law.value for law in analysis.identity.laws]
+        laws = sorted((law for law in self._laws if law.id in named), key=lambda law: named.index(law.id))
         return Setting(
             kind=kind,
             readable=document.quality.readable,
             draft=self.options.draft,
-            law=law.title if law else "",
-            law_asks=frozenset((*law.asks, *law.optional)) if law else frozenset(),
+            law=" and ".join(law.title for law in laws),
+            law_asks=frozenset(_ALWAYS.union(*((*law.asks, *law.optional) for law in laws)) if laws else ()),
         )
 
     def run(self, paths: Sequence[Path], tick: Tick = lambda _: None) -> Iterator[FileResult]:

@@ -26,7 +26,8 @@ def write_head(paper: Paper, assessment: Assessment, extra_warnings: tuple[Warn,
     paper.line(_who(assessment))
     paper.line(_what(assessment))
     for law in identity.laws[:2]:
-        paper.line(f"Follows, by its own words: {short(law.text, 60)}{wording.on_page(law.page)}")
+        named = short(clean(law.text).replace("(", "").replace(")", ""), 50)
+        paper.line(f"Follows, by its own words: {named} ({clean(law.value)}){wording.on_page(law.page)}")
     pack = assessment.pack
     paper.line(f"Criteria: {clean(pack.title)}, version {pack.version}, {_STATUS.get(pack.status, pack.status)}.")
     if pack.notes:
