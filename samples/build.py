@@ -20,6 +20,7 @@ from pathlib import Path
 from string import Template
 from typing import IO
 
+from build_docx import write_docx
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4
@@ -330,6 +331,7 @@ def main() -> None:
     CANONICAL.with_suffix(".html").write_text(to_html(blocks), encoding="utf-8")
     CANONICAL.with_suffix(".txt").write_text(to_text(blocks), encoding="utf-8")
     write_pdf(blocks, CANONICAL.with_suffix(".pdf"))
+    write_docx(blocks, CANONICAL.with_suffix(".docx"), FIRM, curly)
     PADDED.parent.mkdir(parents=True, exist_ok=True)
     PADDED.write_text(padded(markdown), encoding="utf-8")
 

@@ -11,6 +11,18 @@ MAX_HTML_BYTES = 20 * 1024 * 1024
 MAX_NESTING = 5_000
 """Deepest nesting of HTML elements; parsers need quadratic time beyond it."""
 
+MAX_MEMBERS = 5_000
+"""Most parts of an Office file or members of an archive."""
+
+MAX_UNPACKED_BYTES = 300 * 1024 * 1024
+"""Most bytes that all parts of an Office file may unpack to."""
+
+MAX_RATIO = 200
+"""How many times its size a file may unpack to."""
+
+MAX_PART_BYTES = 64 * 1024 * 1024
+"""Largest part of an Office file, unpacked."""
+
 MAX_PAGES = 2_000
 """Most pages of a PDF."""
 
