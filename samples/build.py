@@ -21,6 +21,7 @@ from string import Template
 from typing import IO
 
 from build_docx import write_docx
+from build_xlsx import to_xlsx
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4
@@ -332,6 +333,7 @@ def main() -> None:
     CANONICAL.with_suffix(".txt").write_text(to_text(blocks), encoding="utf-8")
     write_pdf(blocks, CANONICAL.with_suffix(".pdf"))
     write_docx(blocks, CANONICAL.with_suffix(".docx"), FIRM, curly)
+    CANONICAL.with_suffix(".xlsx").write_bytes(to_xlsx(blocks, FIRM, curly))
     PADDED.parent.mkdir(parents=True, exist_ok=True)
     PADDED.write_text(padded(markdown), encoding="utf-8")
 

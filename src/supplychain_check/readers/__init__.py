@@ -15,14 +15,14 @@ from types import ModuleType
 from supplychain_check import __version__
 from supplychain_check.errors import InputProblem
 from supplychain_check.models import Document, UnreadableReason
-from supplychain_check.readers import docx, html, markdown, pdf, text
+from supplychain_check.readers import delimited, docx, html, markdown, ods, pdf, text, xls, xlsx
 from supplychain_check.readers.builder import Draft
 from supplychain_check.readers.foreign import refusal
 from supplychain_check.readers.language import language_of
 from supplychain_check.readers.limits import MAX_BYTES
 from supplychain_check.readers.quality import assess
 
-READERS: tuple[ModuleType, ...] = (pdf, docx, html, markdown, text)
+READERS: tuple[ModuleType, ...] = (pdf, docx, xlsx, xls, ods, html, markdown, delimited, text)
 """Every format that is read, in the order in which they are asked whether a file is theirs."""
 
 SUPPORTED_EXTENSIONS: tuple[str, ...] = tuple(e for reader in READERS for e in reader.EXTENSIONS)

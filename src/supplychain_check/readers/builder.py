@@ -71,6 +71,10 @@ class Builder:
         self._sizes: dict[int, tuple[float, float]] = {}
         self._page_starts: dict[int, int] = {}
 
+    def __len__(self) -> int:
+        """How many blocks there are so far."""
+        return len(self._blocks)
+
     def page(self, number: int, width: float, height: float) -> None:
         """Announce a page and its size in points."""
         self._sizes[number] = (width, height)

@@ -20,18 +20,17 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%!PS", "a PostScript file"),
 )
 _IN_ZIP: tuple[tuple[bytes, str], ...] = (
-    (b"xl/", "an Excel workbook (XLSX)"),
     (b"ppt/", "a PowerPoint presentation (PPTX)"),
     (b"opendocument", "an OpenDocument file"),
 )
-_READ_IN_ZIP = (b"word/",)
+_READ_IN_ZIP = (b"word/", b"xl/", b"opendocument.spreadsheet")
 """Names inside the ZIP files that a reader knows."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage"
+_READ_IN_OLE = ("Workbook", "Book")
 _IN_OLE: tuple[tuple[str, str], ...] = (
     ("WordDocument", "a document of Word 2003 or earlier (DOC)"),
-    ("Workbook", "a workbook of Excel 2003 or earlier (XLS)"),
     ("PowerPoint Document", "a presentation of PowerPoint 2003 or earlier (PPT)"),
     ("__substg1.0_", "an Outlook message (MSG)"),
 )
@@ -63,6 +62,8 @@ def _kind(data: bytes) -> str:
             return ""
         return next((what for mark, what in _IN_ZIP if mark in data), "an archive (ZIP)")
     if data.startswith(_OLE):
+        if any(f"{mark}\0".encode("utf-16-le") in data for mark in _READ_IN_OLE):
+            return ""
         return next((what for mark, what in _IN_OLE if mark.encode("utf-16-le") in data), "an older Office document")
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "an image"

@@ -23,6 +23,9 @@ MAX_RATIO = 200
 MAX_PART_BYTES = 64 * 1024 * 1024
 """Largest part of an Office file, unpacked."""
 
+MAX_CELLS = 1_000_000
+"""Most cells with content read from one spreadsheet."""
+
 MAX_PAGES = 2_000
 """Most pages of a PDF."""
 
