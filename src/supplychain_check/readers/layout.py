@@ -43,6 +43,7 @@ class Row:
         styled: True for a line that its source marks as a heading.
         baseline: where its letters stand, from the top of the page.
         group: number of the stretch of lines that share a right edge, for text without pages.
+        place: where it stands on the page as seen, for lines that run sideways and are laid out as if upright.
     """
 
     text: str
@@ -54,10 +55,11 @@ class Row:
     styled: bool = False
     baseline: float = 0.0
     group: int = 0
+    place: Box | None = None
 
     def piece(self) -> Piece:
         """The line as the builder takes it."""
-        return Piece(self.text, self.page, self.box if self.page is not None else None)
+        return Piece(self.text, self.page, (self.place or self.box) if self.page is not None else None)
 
 
 @dataclass
