@@ -14,14 +14,14 @@ from types import ModuleType
 
 from supplychain_check import __version__
 from supplychain_check.errors import InputProblem
-from supplychain_check.models import Document, UnreadableReason
+from supplychain_check.models import Document, TextQuality, UnreadableReason
 from supplychain_check.readers import archive, delimited, docx, html, mail, markdown, ods, pdf, text, xls, xlsx
 from supplychain_check.readers.box import Source, is_picture
 from supplychain_check.readers.builder import Draft
 from supplychain_check.readers.foreign import refusal
 from supplychain_check.readers.language import language_of
 from supplychain_check.readers.limits import MAX_BYTES
-from supplychain_check.readers.quality import assess
+from supplychain_check.readers.quality import assess, with_recognition
 from supplychain_check.readers.unpacking import BOXES, Opener
 
 READERS: tuple[ModuleType, ...] = (pdf, docx, xlsx, xls, ods, archive, mail, html, markdown, delimited, text)
@@ -86,9 +86,13 @@ def read(file: Path | Source, boxes: Opener | None = None) -> Document:
         lines=draft.lines,
         metadata={**about, **draft.metadata},
         language=language,
-        quality=assess(draft.text),
+        quality=_quality(draft),
         warnings=(*source.notes, *draft.warnings),
     )
+
+
+def _quality(draft: Draft) -> TextQuality:
+    return with_recognition(assess(draft.text), draft.recognised, len(draft.text.split()), len(draft.pages))
 
 
 def collect(paths: Iterable[Path]) -> list[Path]:

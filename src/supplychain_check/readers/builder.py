@@ -47,6 +47,21 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Recognised:
+    """A page that is a picture.
+
+    Attributes:
+        page: its number.
+        words: how many words a program recognised on it.
+        trust: how far they can be trusted, from 0 to 1; at 0.5 about every fifth letter is wrong.
+    """
+
+    page: int
+    words: int
+    trust: float
+
+
+@dataclass(frozen=True)
 class Draft:
     """What a format reader found: a Document without what only the file knows."""
 
@@ -56,6 +71,7 @@ class Draft:
     lines: tuple[Line, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
 
 
 class Builder:
