@@ -66,11 +66,6 @@ def shown(number: float, code: str = GENERAL, *, from_1904: bool = False) -> str
         return _general(number)
 
 
-def is_date(code: str) -> bool:
-    """Whether the format shows a date or a time."""
-    return bool(_sections(code)[0].dates)
-
-
 @lru_cache(maxsize=1024)
 def _sections(code: str) -> tuple[_Section, ...]:
     """The parts of a format, split at semicolons that are not quoted."""

@@ -189,8 +189,7 @@ class _Writer:
     def _kind(self, rows: Sequence[Sequence[Cell]], index: int, body: float) -> BlockKind:
         row = rows[index]
         if len(row) > 1:
-            bullet = len(row) == 2 and len(row[0].text.strip()) == 1 and bool(marker_of(f"{row[0].text.strip()} x"))
-            return BlockKind.LIST_ITEM if bullet else BlockKind.TABLE_ROW
+            return BlockKind.LIST_ITEM if _is_bulleted(row) else BlockKind.TABLE_ROW
         cell = row[0]
         text = clean(cell.text)
         if marker_of(text) and not is_section(text):
@@ -198,7 +197,8 @@ class _Writer:
         if _may_head(cell) and (_stands_out(cell, body) or is_section(text)):
             return BlockKind.HEADING
         # a row of a table of which the other cells are empty, such as a question without an answer
-        if _in_table(rows, index) and not _SENTENCES.search(text):
+        listed = any(marker_of(clean(line)) for line in cell.text.split("\n"))
+        if _in_table(rows, index) and not listed and not _SENTENCES.search(text):
             return BlockKind.TABLE_ROW
         return BlockKind.PARAGRAPH
 
@@ -276,7 +276,11 @@ def _stands_out(cell: Cell, body: float) -> bool:
 def _in_table(rows: Sequence[Sequence[Cell]], index: int) -> bool:
     """Whether the row touches one of several cells that has a cell in the same column."""
     cell = rows[index][0]
-    near = [rows[i] for i in (index - 1, index + 1) if 0 <= i < len(rows)]
-    return any(
-        len(row) > 1 and abs(row[0].row - cell.row) == 1 and cell.column in {c.column for c in row} for row in near
-    )
+    near = [rows[i] for i in (index - 1, index + 1) if 0 <= i < len(rows) and abs(rows[i][0].row - cell.row) == 1]
+    return any(len(row) > 1 and not _is_bulleted(row) and cell.column in {c.column for c in row} for row in near)
+
+
+def _is_bulleted(row: Sequence[Cell]) -> bool:
+    """Whether the row is an item of a list whose bullet has a cell of its own."""
+    first = clean(row[0].text)
+    return len(row) == 2 and len(first) == 1 and not first.isalnum() and bool(marker_of(f"{first} x"))

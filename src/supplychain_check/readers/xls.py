@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from supplychain_check.errors import InputProblem
 from supplychain_check.models import UnreadableReason
@@ -27,6 +27,11 @@ MAX_BYTES = 40 * 1024 * 1024
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = tuple(name.encode("utf-16-le") + b"\0\0" for name in ("Workbook", "Book"))
+_NOTHING = (0, 6)
+"""Types of cells that hold no value."""
+
+_WHITE = (1, 9)
+_PLAIN = Style()
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 
 
@@ -86,27 +91,30 @@ def _open(data: bytes, name: str) -> xlrd.Book:
 
 def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, allowance: Allowance) -> Sheet:
     found = Sheet(sheet.name)
-    for cell in _cells(book, sheet):
-        allowance.take(cell.text)
-        found.cells.append(cell)
     marks = Marks(
         rows={row for row, info in sheet.rowinfo_map.items() if info.hidden},
         columns=[(column, column) for column, info in sheet.colinfo_map.items() if info.hidden],
         merged=[(r1, c1, r2 - 1, c2 - 1) for r1, r2, c1, c2 in sheet.merged_cells],
     )
+    styles = {index: _style(book, index) for index in range(len(book.xf_list))}
+    for row, column in _places(sheet):
+        style = styles.get(sheet.cell_xf_index(row, column), _PLAIN)
+        text, number = _value(book, sheet.cell(row, column), style.code)
+        cell = Cell(row, column, allowance.take(text), number, style.bold, style.size)
+        if style.unseen or not text:
+            marks.unseen.append(cell.address)
+        else:
+            found.cells.append(cell)
     drop_hidden(found, marks)
     return found
 
 
-def _cells(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Iterator[Cell]:
-    styles = [_style(book, index) for index in range(len(book.xf_list))]
+def _places(sheet: xlrd.sheet.Sheet) -> Iterator[tuple[int, int]]:
+    """Row and column of each cell that holds something."""
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
-            kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
-            style = styles[sheet.cell_xf_index(row, column)]
-            text, number = _value(book, kind, value, style.code)
-            if text.strip():
-                yield Cell(row, column, text, number, style.bold, style.size)
+            if sheet.cell_type(row, column) not in _NOTHING and str(sheet.cell_value(row, column)).strip():
+                yield row, column
 
 
 def _style(book: xlrd.Book, index: int) -> Style:
@@ -114,19 +122,26 @@ def _style(book: xlrd.Book, index: int) -> Style:
         style = book.xf_list[index]
         font, number_format = book.font_list[style.font_index], book.format_map.get(style.format_key)
     except IndexError:
-        return Style()
+        return _PLAIN
     code = number_format.format_str if number_format else GENERAL
-    return Style(code or GENERAL, bool(font.bold) or font.weight >= 700, font.height / 20)
+    filled = style.background is not None and style.background.fill_pattern != 0
+    return Style(
+        code or GENERAL,
+        bool(font.bold) or font.weight >= 700,
+        font.height / 20,
+        font.colour_index in _WHITE and not filled,
+    )
 
 
-def _value(book: xlrd.Book, kind: int, value: Any, code: str) -> tuple[str, bool]:
+def _value(book: xlrd.Book, cell: xlrd.sheet.Cell, code: str) -> tuple[str, bool]:
     """What the cell shows, and whether it is a number, date or truth value."""
     import xlrd
 
+    kind, value = cell.ctype, cell.value
     if kind in {xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE}:
         return shown(float(value), code, from_1904=bool(book.datemode)), True
     if kind == xlrd.XL_CELL_BOOLEAN:
         return ("TRUE" if value else "FALSE"), True
     if kind == xlrd.XL_CELL_ERROR:
-        return xlrd.error_text_from_code.get(value, "#ERROR!"), False
+        return xlrd.error_text_from_code.get(int(value), "#ERROR!"), False
     return str(value), False

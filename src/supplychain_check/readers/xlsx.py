@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from supplychain_check.errors import InputProblem
 from supplychain_check.models import UnreadableReason
 from supplychain_check.readers.builder import Draft
-from supplychain_check.readers.number_format import is_date, shown
+from supplychain_check.readers.number_format import shown
 from supplychain_check.readers.package import Package
 from supplychain_check.readers.spreadsheet import Allowance, Cell, Sheet, draft_of, letters
 from supplychain_check.readers.visible import Marks, drop_hidden
@@ -114,8 +114,13 @@ def _text(node: etree._Element) -> str:
     text = "".join(
         t.text or ""
         for t in node.iter("{*}t")
-        if (parent := t.getparent()) is None or not str(parent.tag).endswith("}rPh")
+        if (parent := t.getparent()) is None or str(parent.tag).rpartition("}")[2] != "rPh"
     )
+    return _unescaped(text)
+
+
+def _unescaped(text: str) -> str:
+    """Characters that XML has no place for are written as _x000D_."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
@@ -169,7 +174,10 @@ def _value(book: _Book, cell: etree._Element, style: Style) -> tuple[str, bool]:
     if kind == "inlineStr":
         inline = cell.find("{*}is")
         return (_text(inline) if inline is not None else ""), False
-    raw = (cell.findtext("{*}v") or "").strip() if kind != "str" else cell.findtext("{*}v") or ""
+    raw = cell.findtext("{*}v") or ""
+    if kind == "str":
+        return _unescaped(raw), False
+    raw = raw.strip()
     if kind == "s":
         return (book.shared[int(raw)] if raw.isdecimal() and int(raw[:9]) < len(book.shared) else ""), False
     if kind == "b":
@@ -179,7 +187,7 @@ def _value(book: _Book, cell: etree._Element, style: Style) -> tuple[str, bool]:
             return shown(float(raw), style.code, from_1904=book.from_1904), True
         except ValueError:
             return raw, False
-    return raw, kind == "d" or is_date(style.code)
+    return raw, kind == "d"
 
 
 def _range(reference: str) -> Iterator[tuple[int, int, int, int]]:
