@@ -44,7 +44,8 @@ def sniff(data: bytes, name: str) -> bool:
     try:
         return _OF_OTHERS.isdisjoint(map(str.lower, _open(data, name).namelist()))
     except InputProblem:
-        return True
+        # a damaged Office document is mended or refused by its own reader
+        return b"[Content_Types].xml" not in data[:4096]
 
 
 def read(data: bytes, name: str) -> Draft:

@@ -30,7 +30,8 @@ _FULL_STOP = re.compile(r"[.!?][\"'”’)\]]{0,2}$")
 
 def sniff(data: bytes, name: str) -> bool:
     """Whether this is an Office package that holds a Word document, whole or damaged."""
-    return data.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in data and b"word/" in data
+    named = b"word/document.xml" in data or (b"[Content_Types].xml" in data and b"word/" in data)
+    return named and data.startswith(b"PK\x03\x04")
 
 
 def read(data: bytes, name: str) -> Draft:
@@ -39,11 +40,11 @@ def read(data: bytes, name: str) -> Draft:
     Raises:
         InputProblem: it is damaged, locked or over the limits, or holds pictures only.
     """
-    package = Package(data, name)
+    package = Package(data, name, mend=True)
     pointers = package.relations().values()
     main = next((r.target for r in pointers if r.kind == "officeDocument" and not r.external), "word/document.xml")
     root = package.xml(main)
-    if root is None:
+    if root is None or root.tag != f"{W}document":
         raise InputProblem(
             f"{name} is damaged: the part that holds its text is missing.",
             "Download it again, or open it in Word and save it anew or as PDF.",
@@ -68,7 +69,8 @@ class _Reading:
         _set_levels(items)
         heads, feet = (list(self._running(root, kind)) for kind in ("header", "footer"))
         seen, kinds = self._seen, Counter(r.kind for r in self._relations.values())
-        found = notices(seen, kinds, macros=any(part.endswith("vbaproject.bin") for part in self._package))
+        macros = any(part.endswith("vbaproject.bin") for part in self._package)
+        found = notices(seen, kinds, macros=macros, mended=self._package.mended)
         return _written([*heads, *items, *feet], _metadata(self._package), found)
 
     def _part(self, kind: str) -> etree._Element | None:

@@ -6,15 +6,19 @@ from collections import Counter
 from collections.abc import Iterator
 
 
-def notices(seen: Counter[str], kinds: Counter[str], *, macros: bool) -> list[str]:
+def notices(seen: Counter[str], kinds: Counter[str], *, macros: bool, mended: bool) -> list[str]:
     """Return warnings in plain words.
 
     Args:
         seen: what the walk counted.
         kinds: how many parts of each kind the document points to.
         macros: whether it holds macros.
+        mended: whether its end is missing.
     """
-    return [*_unseen(seen), *_unaccepted(seen), *_unread(seen, kinds, macros)]
+    cut = (
+        ["The file is cut off: its text is whole, but notes, running heads or styles may be missing."] if mended else []
+    )
+    return [*cut, *_unseen(seen), *_unaccepted(seen), *_unread(seen, kinds, macros)]
 
 
 def _unseen(seen: Counter[str]) -> Iterator[str]:

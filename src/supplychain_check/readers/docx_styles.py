@@ -141,10 +141,17 @@ class Styles:
         while name in self._nodes and self._nodes[name] not in nodes:
             nodes.append(self._nodes[name])
             name = value(nodes[-1], "basedOn")
-        style, look = Style(), Look()
+        style, look = _unknown(name) if not nodes else Style(), Look()
         for node in reversed(nodes):
             style, look = _add(style, node), _look(node).over(look)
         return style, look
+
+
+def _unknown(identifier: str) -> Style:
+    """A style that is named but described nowhere; the ids of Word's own styles are their names without blanks."""
+    name = re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", identifier).lower()
+    heading = _HEADING.match(name)
+    return Style(name, int(heading[1]) - 1 if heading else None)
 
 
 def _look(node: etree._Element) -> Look:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 CHECKED, UNCHECKED = "☒", "☐"
 
 _WINGDINGS = {
@@ -19,6 +21,7 @@ _SYMBOL = {
 }  # fmt: skip
 _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
 _UNKNOWN = "•"
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 
 def symbol(font: str, code: str) -> str:
@@ -44,6 +47,4 @@ def plain(text: str, font: str) -> str:
     """Return text whose letters are symbols, by their font or their place in the private area, as characters."""
     if font.lower() in _FONTS:
         return "".join(c if c.isspace() else symbol(font, f"{ord(c):x}") for c in text)
-    if not any("\uf000" <= c <= "\uf0ff" for c in text):
-        return text
-    return "".join(symbol("wingdings", f"{ord(c):x}") if "\uf000" <= c <= "\uf0ff" else c for c in text)
+    return _PRIVATE.sub(lambda found: symbol("wingdings", f"{ord(found[0]):x}"), text)

@@ -44,26 +44,26 @@ def is_layout(found: Sequence[Sequence[etree._Element]]) -> bool:
     return len(found) == 1 and any(words(cell) > _LONG_CELL or _paragraphs(cell) > 2 for cell in found[0])
 
 
-def is_header(table: etree._Element, index: int, texts: Sequence[str], *, bold: bool) -> bool:
+def is_header(row: Sequence[etree._Element], texts: Sequence[str], *, first: bool, bold: bool) -> bool:
     """Whether a row names the columns.
 
     Args:
-        table: the table.
-        index: the row's number from 0, rows that are hidden left out.
-        texts: its cells.
+        row: its cells.
+        texts: what they hold.
+        first: whether it is the first of several rows.
         bold: whether all its letters are bold.
     """
-    node = [row for row in table.findall(W + "tr") if not switch(child(row, "trPr"), "hidden")][index]
+    node = row[0].getparent()
     named = [text for text in texts if text.strip()]
-    if len(texts) < 2 or not named:
+    if len(row) < 2 or not named or node is None:
         return False
     if switch(child(node, "trPr"), "tblHeader"):
         return True
     short = all(len(text.split()) <= 8 and not _SENTENCE.search(text) for text in named)
-    return index == 0 and short and len(named) > 1 and (bold or _styled_first_row(table))
+    return first and short and len(named) > 1 and (bold or _styled_first_row(node.getparent()))
 
 
-def _styled_first_row(table: etree._Element) -> bool:
+def _styled_first_row(table: etree._Element | None) -> bool:
     """Whether the first row is set apart by a table style; plain grids set nothing apart."""
     look = child(table, "tblPr", "tblLook")
     style = value(table, "tblPr", "tblStyle").lower().replace("-", "")

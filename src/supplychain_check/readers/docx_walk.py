@@ -67,7 +67,7 @@ class Walk:
         self._tables = 0
         self._level = 1
         self._notes = {kind: self._read_notes(kind) for kind in ("footnote", "endnote")}
-        self._open: list[tuple[str, str]] = []
+        self._waiting: dict[str, list[str]] = {kind: [] for kind in self._notes}
 
     def run(self, root: etree._Element) -> list[Item]:
         """Read a whole part."""
@@ -77,7 +77,8 @@ class Walk:
         self._backed = background or root.tag != W + "document" or _has_backdrop(root)
         self.blocks(root if body is None else body)
         self._paragraph_end(Style(), Line())
-        self._flush_notes(BlockKind.HEADING, last=True)
+        for kind in self._notes:
+            self._write_notes(kind)
         return self.items
 
     def blocks(self, parent: etree._Element) -> None:
@@ -116,7 +117,7 @@ class Walk:
         kind, level, guessed = self._kind(parts, style, line, properties)
         if kind is BlockKind.HEADING:
             self._level = self._level if guessed else level
-            self._flush_notes(kind)
+            self._write_notes("footnote")
             parts = [" ".join(parts)]
         for part in parts:
             bullet = _BULLET.match(part)
@@ -161,7 +162,8 @@ class Walk:
             self._backed = backed
         for relation in line.diagrams:
             self._diagram(relation)
-        self._open.extend(line.notes)
+        for kind, key in line.notes:
+            self._waiting[kind].append(key)
 
     def _diagram(self, relation: str) -> None:
         if relation not in self.relations or (root := self._package.xml(self.relations[relation].target)) is None:
@@ -180,13 +182,11 @@ class Walk:
         tidy(root, self._seen)
         return {n.get(W + "id", ""): n for n in root.findall(W + kind) if n.get(W + "type", "normal") == "normal"}
 
-    def _flush_notes(self, before: BlockKind, *, last: bool = False) -> None:
-        """Read the notes of a section where it ends, so that they part neither sentences nor lists."""
-        waiting, self._open = self._open, []
-        for kind, key in waiting:
-            if kind == "endnote" and not last:
-                self._open.append((kind, key))
-            elif (note := self._notes[kind].pop(key, None)) is not None:
+    def _write_notes(self, kind: str) -> None:
+        """Read the notes that wait; footnotes at the end of a section, where they part neither sentences nor lists."""
+        keys, self._waiting[kind] = self._waiting[kind], []
+        for key in keys:
+            if (note := self._notes[kind].pop(key, None)) is not None:
                 self._note(note)
 
     def _note(self, note: etree._Element) -> None:
@@ -211,15 +211,15 @@ class Walk:
             if layout or any(child(cell, "tbl") is not None for cell in row):
                 for cell in row:
                     self.blocks(cell)
-            else:
-                self._row(node, row, index, number_of_table)
+            elif row:
+                self._row(row, number_of_table, first=index == 0 and len(rows) > 1)
         self._backed = backed
 
-    def _row(self, table: etree._Element, row: list[etree._Element], index: int, number_of_table: int) -> None:
+    def _row(self, row: list[etree._Element], table: int, *, first: bool) -> None:
         lines = [self._cell(cell) for cell in row]
         texts = [line.text for line in lines]
-        header = docx_table.is_header(table, index, texts, bold=all(line.bold for line in lines))
-        self.items.append(Item(BlockKind.TABLE_ROW, cells=texts, table=number_of_table, header=header))
+        header = docx_table.is_header(row, texts, first=first, bold=all(line.bold for line in lines))
+        self.items.append(Item(BlockKind.TABLE_ROW, cells=texts, table=table, header=header))
         for line in lines:
             self._anchored(line)
 

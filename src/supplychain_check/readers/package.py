@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,6 +28,9 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
 )  # fmt: skip
 _LIMIT = re.compile(r"huge|depth|amplification|too long|too deep|limit", re.I)
+_ENTRY = b"PK\x01\x02"
+_PART = b"PK\x03\x04"
+_HEAD = struct.Struct("<6xHH4xL8x2H")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
@@ -51,17 +55,25 @@ class Package:
     Args:
         data: the bytes of the file.
         name: its name, for messages.
+        mend: whether to make do with the parts that are whole in a file without its end.
 
     Raises:
         InputProblem: it is no ZIP file, is locked, or unpacks to more than the limits.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, *, mend: bool = False) -> None:
         self._name = name
+        self.mended = False
+        # a directory of millions of entries is not even looked at
+        if data.count(_ENTRY) > 4 * MAX_MEMBERS:
+            raise self._too_much(f"more than {MAX_MEMBERS:,} parts")
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as problem:
-            raise self._damaged() from problem
+            self.mended = mend and bool(parts := _whole_parts(data))
+            if not self.mended:
+                raise self._damaged() from problem
+            self._archive = _archive_of(parts)
         members = self._archive.infolist()
         self._members = {m.filename.replace("\\", "/").lstrip("/").lower(): m for m in members}
         size = sum(m.file_size for m in members)
@@ -178,6 +190,41 @@ def locked(name: str) -> InputProblem:
         "Open it with the password and save a copy without one.",
         reason=UnreadableReason.PASSWORD,
     )
+
+
+def _whole_parts(data: bytes) -> dict[str, bytes]:
+    """The parts of a ZIP file that can be unpacked by what stands before each of them, without its directory."""
+    found: dict[str, bytes] = {}
+    size, place = 0, data.find(_PART)
+    while 0 <= place <= len(data) - _HEAD.size and size <= MAX_UNPACKED_BYTES and len(found) <= MAX_MEMBERS:
+        flags, method, check, name_length, extra_length = _HEAD.unpack_from(data, place)
+        start = place + _HEAD.size + name_length
+        name = data[place + _HEAD.size : start].decode("utf-8", "replace")
+        content = _inflated(data[start + extra_length :]) if method == zipfile.ZIP_DEFLATED and not flags & 1 else None
+        # a stream without end costs as much as the largest part
+        size += MAX_PART_BYTES if content is None else len(content)
+        if content is not None and (flags & 8 or zlib.crc32(content) == check):
+            found[name] = content
+        place = data.find(_PART, start)
+    return found
+
+
+def _inflated(data: bytes) -> bytes | None:
+    """What a deflated stream at the start of `data` holds; None if it is broken, endless or too large."""
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        content = stream.decompress(data, MAX_PART_BYTES)
+    except zlib.error:
+        return None
+    return content if stream.eof else None
+
+
+def _archive_of(parts: dict[str, bytes]) -> zipfile.ZipFile:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return zipfile.ZipFile(target)
 
 
 def _relation(node: etree._Element, folder: str) -> Relation:
