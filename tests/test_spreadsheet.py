@@ -12,7 +12,7 @@ import pytest
 
 from checking import check_file
 from conftest import SAMPLES
-from sheets import ODS_TYPE, label, number, ods, ole, packed, record, sheet, text, value, xls, xlsx
+from sheets import LINKS, ODS_TYPE, label, number, ods, ole, packed, record, sheet, text, value, xls, xlsx
 from supplychain_check.errors import InputProblem
 from supplychain_check.models import Assessment, BlockKind, Document, SegmentKind, UnreadableReason
 from supplychain_check.readers import read
@@ -245,6 +245,7 @@ def test_a_questionnaire_keeps_its_header_over_sections_gaps_and_empty_answers(t
         ("Question,Answer\nDo you have a policy?,Yes\nDo workers pay?,No\n", True),
         ("Site,Workers,Visited\nPenrose,120,yes\nSeaview,31,no\n", True),
         ("Legal name,Fernhollow Kitchens Limited\nWorkers,41\nCountry,New Zealand\n", False),
+        ("StatementTypeId,Description\n1,Public body\n2,Firm\n", True),
         ("Penrose,120,yes\nSeaview,31,no\n", False),
     ],
 )
@@ -281,13 +282,17 @@ def test_a_merged_cell_is_seen_while_a_part_of_it_is(tmp_path: Path) -> None:
     assert not document.warnings
 
 
-def test_macros_and_shapes_are_named_and_not_read(tmp_path: Path) -> None:
-    more: dict[str, str | bytes] = {"xl/vbaProject.bin": b"Sub Auto_Open", "xl/drawings/drawing1.xml": "<x/>"}
-    document = opened(tmp_path, "a.xlsm", xlsx({"Data": sheet(text("A1", "Seen"))}, parts=more))
-    assert [w.split(",")[0] for w in document.warnings] == [
-        "The workbook holds macros",
-        "The workbook holds shapes and text boxes",
-    ]
+def test_text_boxes_are_read_and_macros_named(tmp_path: Path) -> None:
+    shape = "<sp><nvSpPr><cNvPr{}/></nvSpPr><txBody><p><r><t>{}</t></r><r><t> sites.</t></r></p></txBody></sp>"
+    shown_box, unseen = shape.format("", "We visited nine"), shape.format(' hidden="1"', "No")
+    more: dict[str, str | bytes] = {
+        "xl/vbaProject.bin": b"Sub Auto_Open",
+        "xl/worksheets/_rels/s1.xml.rels": f'<R><R Id="d" Type="{LINKS}/drawing" Target="../drawings/drawing1.xml"/></R>',
+        "xl/drawings/drawing1.xml": f"<x>{shown_box}{unseen}</x>",
+    }
+    document = opened(tmp_path, "a.xlsm", xlsx({"Data": sheet(text("A1", "Seen", BOLD))}, STYLES, more))
+    assert blocks(document) == [("heading", "Data"), ("heading", "Seen"), ("paragraph", "We visited nine sites.")]
+    assert document.warnings == ("The workbook holds macros, which were neither read nor run.",)
 
 
 # --- OpenDocument --------------------------------------------------------------------------------------

@@ -64,12 +64,14 @@ class Sheet:
         cells: in reading order, row by row; hidden ones left out.
         hidden: what is hidden and holds something, in words, such as "rows 4 to 9".
         uncounted: addresses of formulas without a result.
+        boxes: paragraphs of the text boxes over it.
     """
 
     name: str
     cells: list[Cell] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     uncounted: list[str] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
 
 
 class Allowance:
@@ -169,17 +171,17 @@ class _Writer:
     def sheet(self, sheet: Sheet) -> None:
         """Write one sheet; one without content is left out with its name."""
         rows = _rows(sheet.cells)
-        if not rows:
-            return
         named = bool(sheet.name) and not _NO_NAME.fullmatch(sheet.name.strip())
-        if named:
+        if named and (rows or any(map(clean, sheet.boxes))):
             self.builder.add(BlockKind.HEADING, sheet.name, level=1)
-            if len(rows[0]) == 1 and clean(rows[0][0].text).casefold() == clean(sheet.name).casefold():
+            if rows and len(rows[0]) == 1 and clean(rows[0][0].text).casefold() == clean(sheet.name).casefold():
                 self._note(sheet.name, rows.pop(0))
         body = _body_size(sheet.cells)
         self._rank(rows, body, 2 if named else 1)
         kinds = [self._kind(rows, index, body) for index in range(len(rows))]
         self._write(sheet.name, rows, kinds)
+        for words in sheet.boxes:
+            self._line(BlockKind.PARAGRAPH, words)
 
     def _rank(self, rows: Sequence[Sequence[Cell]], body: float, first: int) -> None:
         """Give each style of heading its level, the largest type first."""
@@ -230,16 +232,20 @@ class _Writer:
     def _prose(self, name: str, row: Sequence[Cell], kind: BlockKind) -> None:
         """Write a cell that stands alone: each of its lines a block of its own."""
         cell = row[-1]
+        level = self._levels.get((cell.size, cell.bold), 2)
         for line in cell.text.replace("\r\n", "\n").split("\n"):
-            text = clean(line)
-            marker = marker_of(text) if not is_section(text) else ""
-            if kind is BlockKind.HEADING:
-                self.builder.add(kind, text, level=self._levels.get((cell.size, cell.bold), 2))
-            elif marker or kind is BlockKind.LIST_ITEM:
-                self.builder.add(BlockKind.LIST_ITEM, text[len(marker) :], level=1)
-            else:
-                self.builder.add(BlockKind.PARAGRAPH, text)
+            self._line(kind, line, level)
             self._note(name, [cell])
+
+    def _line(self, kind: BlockKind, line: str, level: int = 2) -> None:
+        text = clean(line)
+        marker = marker_of(text) if not is_section(text) else ""
+        if kind is BlockKind.HEADING:
+            self.builder.add(kind, text, level=level)
+        elif marker or kind is BlockKind.LIST_ITEM:
+            self.builder.add(BlockKind.LIST_ITEM, text[len(marker) :], level=1)
+        else:
+            self.builder.add(BlockKind.PARAGRAPH, text)
 
     def _note(self, name: str, cells: Sequence[Cell]) -> None:
         """Keep the addresses of the block that was written last."""

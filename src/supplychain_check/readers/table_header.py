@@ -11,6 +11,7 @@ from supplychain_check.readers.builder import clean
 _LONGEST = 12
 _NUMBER = re.compile(r"^[£€$]?[\d\s,.'/:%-]*\d[\d\s,.'/:%-]*$")
 _SHORT_ANSWERS = frozenset({"yes", "no", "true", "false", "n/a", "none", "-"})
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _WORDS = frozenset(
     "question questions answer answers response responses reply comment comments item field value description detail"
     " details evidence attachment reference ref no number name country site date status topic section category"
@@ -43,10 +44,10 @@ def is_header(row: Sequence[_Cell], below: Sequence[Sequence[_Cell]]) -> bool:
         return not all(c.bold for r in below for c in r)
     if any(c.bold for c in row):
         return False
-    named = sum(bool(_WORDS & set(re.findall(r"[a-z]+", t.lower()))) for t in texts)
+    named = sum(any(word.lower() in _WORDS for word in _WORD.findall(t)) for t in texts)
     if len(row) == 2:
         # two columns are more often names and values than a table with names on top
-        return named == 2
+        return named == 2 or all(_is_value(r[0]) for r in below)
     return named >= 2 or _differs(row, below)
 
 

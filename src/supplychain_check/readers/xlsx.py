@@ -1,8 +1,9 @@
 """Excel workbooks (XLSX, XLSM): what a person sees in the cells of the sheets that are shown.
 
 The XML of the sheets is read here rather than with a library: python-calamine knows neither formats nor what is
-hidden nor formulas without a result, and aborts the whole process on some sheets of a few kilobytes; openpyxl takes
-ten times as long and refuses workbooks over a style that it does not know. Macros are never even unpacked.
+hidden nor formulas without a result, and aborts the whole process over one cell at the end of a sheet; openpyxl needs
+minutes for that cell. Only cells that hold something are kept here, so that it costs nothing. Macros are not even
+unpacked.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _BINARY = b"xl/workbook.bin"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
-_LEFT_OUT = (("/drawings/drawing", "shapes and text boxes"), ("/comments", "comments"), ("/charts/", "charts"))
+_TRUE = frozenset({"1", "true"})
 _PLAIN = Style()
 
 
@@ -73,7 +74,7 @@ def read(data: bytes, name: str) -> Draft:
         package,
         tuple(_shared(package, parts.get("sharedStrings", "xl/sharedStrings.xml"))),
         styles_of(package, parts.get("styles", "xl/styles.xml")),
-        any(node.get("date1904") in {"1", "true"} for node in root.iter("{*}workbookPr")),
+        any(node.get("date1904") in _TRUE for node in root.iter("{*}workbookPr")),
         Allowance(name),
     )
     sheets: list[Sheet] = []
@@ -132,15 +133,27 @@ def _sheet(book: _Book, name: str, part: str) -> Sheet:
         tag = str(node.tag).rpartition("}")[2]
         if tag == "row":
             row = _index(node.get("r"), row + 1, _MOST_ROWS)
-            if node.get("hidden") in {"1", "true"}:
+            if node.get("hidden") in _TRUE:
                 marks.rows.add(row)
             sheet.cells.extend(_cells(book, node, row, sheet, marks))
         elif tag == "mergeCell":
             marks.merged.extend(_range(node.get("ref", "")))
-        elif node.get("hidden") in {"1", "true"}:
+        elif node.get("hidden") in _TRUE:
             marks.columns.append((_index(node.get("min"), 0, _MOST_COLUMNS), _index(node.get("max"), 0, _MOST_COLUMNS)))
     drop_hidden(sheet, marks)
+    for relation in book.package.relations(part).values():
+        if relation.kind == "drawing" and not relation.external:
+            sheet.boxes.extend(book.allowance.take(words) for words in _boxes(book.package, relation.target))
     return sheet
+
+
+def _boxes(package: Package, part: str) -> Iterator[str]:
+    """The paragraphs in the text boxes and shapes that lie over a sheet."""
+    for shape in package.stream(part, "sp"):
+        if any(node.get("hidden") in _TRUE for node in shape.iter("{*}cNvPr")):
+            continue
+        for paragraph in shape.iterfind("{*}txBody/{*}p"):
+            yield "".join(node.text or "" for node in paragraph.iter("{*}t"))
 
 
 def _cells(book: _Book, node: etree._Element, row: int, sheet: Sheet, marks: Marks) -> Iterator[Cell]:
@@ -224,8 +237,7 @@ def _warnings(package: Package, hidden: list[str]) -> Iterator[str]:
         yield f"Hidden sheets, which were not read: {', '.join(hidden)}."
     if any(part.endswith("vbaproject.bin") for part in package):
         yield "The workbook holds macros, which were neither read nor run."
-    for mark, what in _LEFT_OUT:
-        if any(mark in f"/{part}" for part in package):
-            yield f"The workbook holds {what}, which were not read."
+    if any("/comments" in part for part in package):
+        yield "The workbook holds comments, which were not read."
     if any("externallinks/" in part for part in package):
         yield "Some cells repeat what other workbooks held when it was saved; these were not opened."

@@ -65,7 +65,7 @@ def _font(node: etree._Element) -> _Font:
     bold, size, colour = node.find("{*}b"), node.find("{*}sz"), node.find("{*}color")
     return _Font(
         bold is not None and bold.get("val", "1") not in {"0", "false"},
-        float(_number(size.get("val")) if size is not None else 0),
+        _float(size.get("val")) if size is not None else 0.0,
         colour is not None and _is_white(colour),
     )
 
@@ -92,7 +92,13 @@ def _is_white(colour: etree._Element) -> bool:
 
 
 def _number(text: str | None) -> int:
+    return int(_float(text))
+
+
+def _float(text: str | None) -> float:
+    """A number; 0 where it makes no sense."""
     try:
-        return int(float(text or "0"))
-    except (ValueError, OverflowError):
-        return 0
+        number = float(text or "0")
+    except ValueError:
+        return 0.0
+    return number if abs(number) < 1e9 else 0.0
