@@ -13,7 +13,7 @@ from supplychain_check.models import Box
 from supplychain_check.readers.layout import Row
 from supplychain_check.readers.pdf_frame import Frame
 from supplychain_check.readers.pdf_tables import Table
-from supplychain_check.readers.pdf_words import Ink, Style, Word
+from supplychain_check.readers.pdf_words import Style, Word
 
 _FIELDS = 5_000
 TICKED = "\u2612"
@@ -24,7 +24,7 @@ _ABOVE = 20.0
 _PLAIN_YES = frozenset({"", "yes", "on", "true", "1", "x", "checked"})
 _BOXES = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
 _CHOICES = (raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
-_STYLE = Style(10.0, bold=False, angle=0, straight=True, ink=Ink.DARK, font=None)
+_STYLE = Style(10.0, bold=False)
 _SILENT = (raw.FPDF_FORMFIELD_UNKNOWN, raw.FPDF_FORMFIELD_PUSHBUTTON, raw.FPDF_FORMFIELD_SIGNATURE)
 
 
@@ -46,7 +46,7 @@ class Answer:
 
     def word(self) -> Word:
         """The value as a word at its place, for the cell of a table that it may stand in."""
-        return Word(self.value, self.box, self.box[3], _STYLE)
+        return Word(self.value, self.box, self.box[3], _STYLE, _STYLE.size)
 
 
 def has_xfa(document: pdfium.PdfDocument) -> bool:

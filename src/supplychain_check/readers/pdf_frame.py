@@ -18,24 +18,25 @@ class Frame:
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """The place of a point, from the top left."""
+        if not self.rotation:
+            return x - self._left, self._top - y
         if self.rotation == 90:
             return y - self._bottom, x - self._left
         if self.rotation == 180:
             return self._right - x, y - self._bottom
-        if self.rotation == 270:
-            return self._top - y, self._right - x
-        return x - self._left, self._top - y
+        return self._top - y, self._right - x
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """The place of a rectangle."""
+        if not self.rotation:
+            return left - self._left, self._top - top, right - self._left, self._top - bottom
         x0, y0 = self.point(left, bottom)
         x1, y1 = self.point(right, top)
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
     def outside(self, box: Box) -> bool:
         """Whether a box lies wholly off the page."""
-        x0, y0, x1, y1 = box
-        return x1 < 0 or y1 < 0 or x0 > self.width or y0 > self.height
+        return box[2] < 0 or box[3] < 0 or box[0] > self.width or box[1] > self.height
 
 
 def turned(box: Box, angle: int, width: float, height: float) -> Box:

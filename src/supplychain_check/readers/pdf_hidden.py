@@ -24,6 +24,8 @@ def visible(
     Too small or off the page is hidden. Type without ink is hidden unless a picture lies there: that is how
     recognised letters lie over a scan. For white and see-through type the page is drawn and looked at.
     """
+    if not any(w.style.ink is not Ink.DARK or w.size < _TINY or frame.outside(w.box) for w in words):
+        return list(words), []
     view = _View(page) if any(w.style.ink is Ink.PALE for w in words) else None
     seen: list[Word] = []
     hidden: list[Word] = []

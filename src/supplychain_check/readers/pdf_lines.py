@@ -16,7 +16,7 @@ _BULLETS = frozenset("•●○◦▪▫■□◆◇►▶➢➤➔→✓✔✦�
 _LIST_NUMBER = re.compile(r"\(?(\d{1,2}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]")
 
 
-@dataclass
+@dataclass(slots=True)
 class Segment:
     """Words that stand side by side on one baseline, without a wide gap."""
 
@@ -45,8 +45,8 @@ def segments(words: Sequence[Word]) -> list[Segment]:
         if found and _follows(found[-1], word):
             last = found[-1]
             last.words.append(word)
-            last.x0, last.y0 = min(last.x0, x0), min(last.y0, y0)
-            last.x1, last.y1 = max(last.x1, x1), max(last.y1, y1)
+            last.x0, last.y0 = (x0 if x0 < last.x0 else last.x0), (y0 if y0 < last.y0 else last.y0)
+            last.x1, last.y1 = (x1 if x1 > last.x1 else last.x1), (y1 if y1 > last.y1 else last.y1)
         else:
             found.append(Segment([word], x0, y0, x1, y1))
     return found
@@ -54,16 +54,23 @@ def segments(words: Sequence[Word]) -> list[Segment]:
 
 def _follows(segment: Segment, word: Word) -> bool:
     last = segment.words[-1]
-    if last.style.angle != word.style.angle:
+    if last.style is not word.style and last.style.angle != word.style.angle:
         return False
-    height = max(word.size, last.size, 4.0)
+    height = word.size if word.size > last.size else last.size
+    height = height if height > 4.0 else 4.0
     gap = word.box[0] - segment.x1
-    small = len(word.text) < 4 or (len(segment.words) == 1 and len(last.text) < 4)
-    raised = 0.6 if small or word.size < 0.8 * segment.size else 0.3
-    if abs(word.baseline - segment.baseline) > raised * height:
+    if not -0.5 * height < gap < 6.0 * height:
         return False
-    wide = 6.0 if len(segment.words) == 1 and is_marker(last.text) else 1.3
-    return -0.5 * height < gap < wide * height
+    shift = abs(word.baseline - segment.baseline)
+    if shift > 0.3 * height and not (shift <= 0.6 * height and _may_be_raised(segment, word)):
+        return False
+    return gap < 1.3 * height or (len(segment.words) == 1 and is_marker(last.text))
+
+
+def _may_be_raised(segment: Segment, word: Word) -> bool:
+    """Whether a word off the baseline can be the number of a note, or what stands before one."""
+    alone = len(segment.words) == 1 and len(segment.words[0].text) < 4
+    return len(word.text) < 4 or alone or word.size < 0.8 * segment.size
 
 
 def is_marker(text: str) -> bool:
@@ -80,21 +87,30 @@ def line(segment: Segment, page: int, size: tuple[float, float]) -> Row:
         size: width and height of the page, turned until the words are upright.
     """
     words = segment.words
-    letters = sum(len(w.text) for w in words)
-    sizes: dict[float, int] = {}
-    for word in words:
-        sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
+    size_of_type, bold = _type(words)
     box = (segment.x0, segment.y0, segment.x1, max(segment.y1, segment.baseline))
     return Row(
         text=_text(words),
         box=box,
         first=words[0].box[2] - words[0].box[0],
         page=page,
-        size=max(sizes, key=lambda s: sizes[s]),
-        bold=sum(len(w.text) for w in words if w.style.bold) > 0.8 * letters,
+        size=size_of_type,
+        bold=bold,
         baseline=segment.baseline,
         place=_place(box, words[0].style.angle, size),
     )
+
+
+def _type(words: Sequence[Word]) -> tuple[float, bool]:
+    """The size in which most letters are set, and whether nearly all are bold."""
+    style = words[0].style
+    if all(w.style is style for w in words):
+        return style.size, style.bold
+    sizes: dict[float, int] = {}
+    for word in words:
+        sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
+    bold = sum(len(w.text) for w in words if w.style.bold)
+    return max(sizes, key=lambda s: sizes[s]), bold > 0.8 * sum(sizes.values())
 
 
 def _place(box: Box, angle: int, size: tuple[float, float]) -> Box | None:

@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
 
@@ -26,6 +26,10 @@ _INVISIBLE = 3
 _CLIPPED = 7
 _LONGEST = 200
 
+# looked up once: they are called for every word
+_CHAR_BOX = raw.FPDFText_GetCharBox
+_TEXT_OBJECT = raw.FPDFText_GetTextObject
+
 
 class Ink(Enum):
     """What the type leaves on the page, as far as its settings tell."""
@@ -35,25 +39,25 @@ class Ink(Enum):
     NONE = 2
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Style:
     """The type of one stretch of text.
 
     Attributes:
-        font: stands for the font, its size and its stretch: in it a letter has always the same width.
         angle: 0, 90 (reads upwards), 180 or 270, as seen.
         straight: whether the text runs along the page, not across it at a slant.
+        widths: how wide each letter of its font is at its size, as far as it was asked for.
     """
 
     size: float
     bold: bool
-    angle: int
-    straight: bool
-    ink: Ink
-    font: object
+    angle: int = 0
+    straight: bool = True
+    ink: Ink = Ink.DARK
+    widths: dict[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Word:
     """A word, its box (origin top left), where its baseline stands, and its type.
 
@@ -64,11 +68,7 @@ class Word:
     box: Box
     baseline: float
     style: Style
-
-    @property
-    def size(self) -> float:
-        """Size of type in points, as seen."""
-        return self.style.size
+    size: float
 
 
 def words_of(text: pdfium.PdfTextPage, frame: Frame) -> list[Word]:
@@ -79,67 +79,63 @@ def words_of(text: pdfium.PdfTextPage, frame: Frame) -> list[Word]:
         # one character of the page is then several of the text, or none: go by the page's own count
         content = "".join(chr(raw.FPDFText_GetUnicode(text.raw, i)) for i in range(count))
     probe = _Probe(text.raw, frame, content)
-    return [word for found in _WORD.finditer(content) for word in probe.words(*found.span())]
+    for found in _WORD.finditer(content):
+        probe.add(*found.span())
+    return probe.words
 
 
 class _Probe:
     """Asks PDFium for boxes and type; keeps its buffers and answers, as questions are what reading costs."""
 
     def __init__(self, handle: object, frame: Frame, content: str) -> None:
+        self.words: list[Word] = []
         self._handle = handle
         self._frame = frame
         self._content = content
-        self._values = [ctypes.c_double() for _ in range(4)]
-        self._refs = [ctypes.byref(v) for v in self._values]
+        self._numbers = (ctypes.c_double * 4)()
+        start = ctypes.addressof(self._numbers)
+        self._places = [ctypes.cast(start + 8 * i, ctypes.POINTER(ctypes.c_double)) for i in range(4)]
         self._loose = raw.FS_RECTF()
-        self._styles: dict[int, Style] = {}
-        self._widths: dict[tuple[object, str], float] = {}
+        self._styles: dict[int, tuple[Style, float | None]] = {}
+        self._fonts: dict[int, tuple[bytes, bool]] = {}
+        self._widths: dict[object, dict[str, float]] = {}
 
-    def words(self, start: int, end: int) -> Iterator[Word]:
-        """What stands between two characters: one word, or several where a blank was set as a gap."""
-        style = self._style(start)
-        word = self._word(start, end, style)
-        if end - start < 4 or end - start > _LONGEST or style.angle or not style.straight or self._fits(word):
-            yield word
-            return
-        parts = list(self._parts(start, end, style))
-        if len(parts) == 1:
-            yield word
-        else:
-            yield from (self._word(a, b, style) for a, b in parts)
+    def add(self, start: int, end: int) -> None:
+        """Take what stands between two characters: one word, or several where a blank was set as a gap."""
+        style, baseline = self._style(start)
+        word = self._word(start, end, style, baseline)
+        if end - start > 3 and not style.angle and style.straight and end - start < _LONGEST and not _fits(word):
+            parts = list(self._parts(start, end, style))
+            if len(parts) > 1:
+                self.words.extend(self._word(a, b, style, baseline) for a, b in parts)
+                return
+        self.words.append(word)
 
-    def _word(self, start: int, end: int, style: Style) -> Word:
-        x0, y0, x1, y1 = self._box(start)
+    def _word(self, start: int, end: int, style: Style, baseline: float | None) -> Word:
+        handle, numbers, places, frame = self._handle, self._numbers, self._places, self._frame
+        _CHAR_BOX(handle, start, *places)
+        left, right, bottom, top = numbers
         if end - 1 != start:
-            a0, b0, a1, b1 = self._box(end - 1)
-            x0, y0, x1, y1 = min(x0, a0), min(y0, b0), max(x1, a1), max(y1, b1)
-        box = self._frame.box(x0, y0, x1, y1)
-        raw.FPDFText_GetCharOrigin(self._handle, start, *self._refs[:2])
-        x, y = self._frame.point(self._values[0].value, self._values[1].value)
+            _CHAR_BOX(handle, end - 1, *places)
+            a, b, c, d = numbers
+            left, right = (a if a < left else left), (b if b > right else right)
+            bottom, top = (c if c < bottom else bottom), (d if d > top else top)
+        box = frame.box(left, bottom, right, top)
         if style.angle:
-            width, height = self._frame.width, self._frame.height
-            box = turned(box, style.angle, width, height)
-            y = turned((x, y, x, y), style.angle, width, height)[1]
-        return Word(self._content[start:end], box, y, style)
+            box = turned(box, style.angle, frame.width, frame.height)
+        y = self._baseline(start, style) if baseline is None else baseline
+        return Word(self._content[start:end], box, y, style, style.size)
 
-    def _fits(self, word: Word) -> bool:
-        """Whether a word is no wider than its letters: then no gap can be inside.
-
-        The width of a letter is asked for once a font: that is what makes this cheap.
-        """
-        known = 0.0
-        for letter in word.text:
-            width = self._widths.get((word.style.font, letter))
-            if width is None:
-                return False
-            known += width
-        return word.box[2] - word.box[0] <= known - 0.04 * word.size
+    def _baseline(self, index: int, style: Style) -> float:
+        raw.FPDFText_GetCharOrigin(self._handle, index, *self._places[:2])
+        x, y = self._frame.point(self._numbers[0], self._numbers[1])
+        return turned((x, y, x, y), style.angle, self._frame.width, self._frame.height)[1]
 
     def _parts(self, start: int, end: int, style: Style) -> Iterator[tuple[int, int]]:
         """Divide what PDFium takes for one word at its wide gaps; letters of one word fit without one."""
         spans = [self._advance(index) for index in range(start, end)]
         for index, (left, right) in enumerate(spans):
-            self._widths.setdefault((style.font, self._content[start + index]), right - left)
+            style.widths.setdefault(self._content[start + index], right - left)
         gaps = [after[0] - before[1] for before, after in pairwise(spans)]
         # in letter-spaced type every gap is wide
         wide = sorted(gaps)[len(gaps) // 2] + 0.12 * style.size
@@ -152,45 +148,59 @@ class _Probe:
         x0, _, x1, _ = self._frame.box(self._loose.left, self._loose.bottom, self._loose.right, self._loose.top)
         return x0, x1
 
-    def _box(self, index: int) -> Box:
-        raw.FPDFText_GetCharBox(self._handle, index, *self._refs)
-        left, right, bottom, top = self._values
-        return left.value, bottom.value, right.value, top.value
-
-    def _style(self, index: int) -> Style:
-        """Type of a character; asked for once a stretch of text, which PDFium keeps as one object."""
-        item = raw.FPDFText_GetTextObject(self._handle, index)
+    def _style(self, index: int) -> tuple[Style, float | None]:
+        """Type and baseline of a character, if the stretch of text that PDFium keeps as one object has one."""
+        item = _TEXT_OBJECT(self._handle, index)
         if not item:
-            return self._ask(index, None)
+            return self._ask(index, None), None
         key = ctypes.addressof(item.contents)
-        style = self._styles.get(key)
-        if style is None:
-            style = self._styles[key] = self._ask(index, item)
-        return style
+        known = self._styles.get(key)
+        if known is None:
+            style = self._ask(index, item)
+            known = self._styles[key] = style, self._baseline(index, style) if style.straight else None
+        return known
 
     def _ask(self, index: int, item: object | None) -> Style:
         matrix = raw.FS_MATRIX()
         size = raw.FPDFText_GetFontSize(self._handle, index)
-        a, b, stretch = 1.0, 0.0, 1.0
+        a, b, high = 1.0, 0.0, 1.0
         if raw.FPDFText_GetMatrix(self._handle, index, ctypes.byref(matrix)):
             a, b = matrix.a, matrix.b
-            size *= math.hypot(matrix.c, matrix.d)
-            stretch = round(math.hypot(a, b) / (math.hypot(matrix.c, matrix.d) or 1.0), 2)
+            high = math.hypot(matrix.c, matrix.d)
         slant = math.degrees(math.atan2(b, a)) - self._frame.rotation
         angle = round(slant / 90) * 90
-        name, flags = self._font(index)
-        heavy = any(word in name for word in _HEAVY) or raw.FPDFText_GetFontWeight(self._handle, index) >= 600
-        size = round(size, 1)
-        return Style(
-            size, heavy, angle % 360, abs(slant - angle) < 6, _ink(item) if item else Ink.DARK,
-            (name, flags, size, stretch),
-        )  # fmt: skip
+        font, heavy = self._font(index, item)
+        size = round(size * high, 1)
+        # in one font, at one size and stretch, a letter has always the same width
+        widths = self._widths.setdefault((font, size, round(math.hypot(a, b) / (high or 1.0), 2)), {})
+        ink = _ink(item) if item else Ink.DARK
+        return Style(size, heavy, angle % 360, abs(slant - angle) < 6, ink, widths)
 
-    def _font(self, index: int) -> tuple[bytes, int]:
-        name = ctypes.create_string_buffer(128)
-        flags = ctypes.c_int()
-        length = raw.FPDFText_GetFontInfo(self._handle, index, name, 128, ctypes.byref(flags))
-        return name.raw[: max(0, min(length, 128) - 1)].lower(), flags.value
+    def _font(self, index: int, item: object | None) -> tuple[object, bool]:
+        """What stands for the font, and whether it is bold."""
+        handle = raw.FPDFTextObj_GetFont(item) if item else None
+        key = ctypes.addressof(handle.contents) if handle else 0
+        if key not in self._fonts:
+            name = ctypes.create_string_buffer(128)
+            length = raw.FPDFText_GetFontInfo(self._handle, index, name, 128, None)
+            plain = name.raw[: max(0, min(length, 128) - 1)].lower()
+            heavy = any(word in plain for word in _HEAVY) or raw.FPDFText_GetFontWeight(self._handle, index) >= 600
+            if not key:
+                return plain, heavy
+            self._fonts[key] = plain, heavy
+        return key, self._fonts[key][1]
+
+
+def _fits(word: Word) -> bool:
+    """Whether a word is no wider than its letters: then no gap can be inside.
+
+    The width of a letter is asked for once a font: that is what makes this cheap.
+    """
+    try:
+        known = sum(map(word.style.widths.__getitem__, word.text))
+    except KeyError:
+        return False
+    return word.box[2] - word.box[0] <= known - 0.04 * word.size
 
 
 def _ink(item: object) -> Ink:
