@@ -130,6 +130,16 @@ def test_headings_without_style_are_bold_large_or_numbered(tmp_path: Path) -> No
     assert _blocks(document)[-2:] == [("paragraph", "Jane Doe"), ("paragraph", "Director")]
 
 
+def test_type_that_the_whole_text_is_set_in_makes_no_heading(tmp_path: Path) -> None:
+    large = '<w:b/><w:sz w:val="32"/>'
+    body = (
+        p(r("Fernhollow Kitchens", '<w:b/><w:sz w:val="48"/>'))
+        + p(r("Rangiora, 41 people", large))
+        + p(r(PROSE, large))
+    )
+    assert _headings(_read(tmp_path, word(body, styles=STYLES))) == [("Fernhollow Kitchens", 2)]
+
+
 def test_lists_come_from_numberings_styles_and_typed_bullets(tmp_path: Path) -> None:
     def item(number: int, level: int = 0) -> str:
         return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'

@@ -156,6 +156,7 @@ def test_a_file_without_text_or_with_pictures_only(tmp_path: Path) -> None:
     problem = _problem(tmp_path, word(p(picture) + p(picture)))
     assert problem.reason == UnreadableReason.NO_TEXT
     assert "pictures only (2)" in problem.message
+    assert "embedded file" in _problem(tmp_path, word('<w:altChunk r:id="x"/>')).message
 
 
 def test_bombs_are_refused_by_the_directory_and_while_unpacking(

@@ -65,7 +65,7 @@ class _Reading:
 
     def draft(self, root: etree._Element, name: str) -> Draft:
         items = Walk(self._package, self._main, self._styles, self._seen).run(root)
-        _refuse_pictures(items, self._seen, name)
+        _refuse_empty(items, self._seen, name)
         _set_levels(items)
         heads, feet = (list(self._running(root, kind)) for kind in ("header", "footer"))
         seen, kinds = self._seen, Counter(r.kind for r in self._relations.values())
@@ -79,24 +79,30 @@ class _Reading:
 
     def _running(self, root: etree._Element, kind: str) -> Iterator[Item]:
         """Headers or footers, each text once, wherever in the document they are used."""
-        used = dict.fromkeys(node.get(R + "id", "") for node in root.iter(f"{W}{kind}Reference"))
+        used = (self._relations.get(node.get(R + "id", "")) for node in root.iter(f"{W}{kind}Reference"))
         texts: dict[str, None] = {}
-        for relation in used:
-            if relation in self._relations and (part := self._relations[relation].target) in self._package:
-                content = self._package.xml(part)
-                if content is not None:
-                    items = Walk(self._package, part, self._styles, self._seen).run(content)
-                    texts.update((clean(item.text or " ".join(item.cells)), None) for item in items)
+        for part in dict.fromkeys(pointer.target for pointer in used if pointer and not pointer.external):
+            if (content := self._package.xml(part)) is not None:
+                items = Walk(self._package, part, self._styles, self._seen).run(content)
+                texts.update((clean(item.text or " ".join(item.cells)), None) for item in items)
         return (Item(BlockKind.FURNITURE, text) for text in texts if text)
 
 
-def _refuse_pictures(items: Sequence[Item], seen: Counter[str], name: str) -> None:
-    if not items and seen["pictures"]:
+def _refuse_empty(items: Sequence[Item], seen: Counter[str], name: str) -> None:
+    """Say of a document without text where its text may be."""
+    if items or not (seen["pictures"] or seen["chunks"]):
+        return
+    if seen["chunks"]:
         raise InputProblem(
-            f"{name} holds pictures only ({seen['pictures']}), without text.",
-            "Save it as PDF and have the text in the pictures recognised, or ask for the original document.",
+            f"{name} keeps its text in an embedded file that only Word can open.",
+            "Open it in Word and save it anew, or as PDF.",
             reason=UnreadableReason.NO_TEXT,
         )
+    raise InputProblem(
+        f"{name} holds pictures only ({seen['pictures']}), without text.",
+        "Save it as PDF and have the text in the pictures recognised, or ask for the original document.",
+        reason=UnreadableReason.NO_TEXT,
+    )
 
 
 def _set_levels(items: Sequence[Item]) -> None:

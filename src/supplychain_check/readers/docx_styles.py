@@ -16,6 +16,7 @@ BODY_LEVEL = 9
 
 _HEADING = re.compile(r"heading ([1-9])$")
 _LIST = re.compile(r"list (?:bullet|number)(?: ([2-5]))?$")
+_LONGEST_CHAIN = 20
 _PAPER = frozenset({"", "auto", "FFFFFF", "ffffff"})
 
 
@@ -138,7 +139,7 @@ class Styles:
     def _chain(self, name: str) -> tuple[Style, Look]:
         """A style with all it is based on, and the look that the chain gives, without the document's defaults."""
         nodes: list[etree._Element] = []
-        while name in self._nodes and self._nodes[name] not in nodes:
+        while name in self._nodes and len(nodes) < _LONGEST_CHAIN:
             nodes.append(self._nodes[name])
             name = value(nodes[-1], "basedOn")
         style, look = _unknown(name) if not nodes else Style(), Look()

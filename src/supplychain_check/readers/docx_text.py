@@ -142,6 +142,20 @@ class LineReader:
         self._line.pictures += sum(1 for n in node.iter("{*}blip", "{*}imagedata"))
 
 
+def usual_look(root: etree._Element, base: Look) -> tuple[float, bool]:
+    """Return in which size, and whether in bold, most of the letters of a part are set.
+
+    Args:
+        root: the part.
+        base: how letters look of which nothing is said.
+    """
+    looks: Counter[tuple[float, bool]] = Counter()
+    for run in root.iter(W + "r"):
+        look = look_of(child(run, "rPr")).over(base)
+        looks[look.size or _BODY_SIZE, bool(look.bold)] += sum(len(t.text or "") for t in run.iterchildren(W + "t"))
+    return max(looks, key=lambda key: looks[key], default=(base.size or _BODY_SIZE, bool(base.bold)))
+
+
 def outermost(node: etree._Element, tag: str) -> Iterator[etree._Element]:
     """Yield the elements of this name that stand in no other one below `node`."""
     for found in node.iter(tag):

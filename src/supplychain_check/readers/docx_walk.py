@@ -12,7 +12,7 @@ from supplychain_check.models import BlockKind
 from supplychain_check.readers import docx_table
 from supplychain_check.readers.builder import clean
 from supplychain_check.readers.docx_styles import Style, Styles, shaded
-from supplychain_check.readers.docx_text import Line, LineReader
+from supplychain_check.readers.docx_text import Line, LineReader, usual_look
 from supplychain_check.readers.docx_tidy import JOINS, tidy
 from supplychain_check.readers.docx_xml import DIAGRAM, A, W, child, number, value
 from supplychain_check.readers.html import split_at_breaks
@@ -62,6 +62,7 @@ class Walk:
         self._package = package
         self._styles = styles
         self._seen = seen
+        self._usual = (0.0, False)
         self._backed = False
         self._carry = ""
         self._tables = 0
@@ -75,6 +76,7 @@ class Walk:
         body = child(root, "body")
         background = child(root, "background") is not None
         self._backed = background or root.tag != W + "document" or _has_backdrop(root)
+        self._usual = usual_look(root, self._styles.usual.look)
         self.blocks(root if body is None else body)
         self._paragraph_end(Style(), Line())
         for kind in self._notes:
@@ -149,8 +151,8 @@ class Walk:
         text = parts[0]
         if len(parts) > 1 or text[-1] in ".,:;" or len(text.split()) > 12 or not any(map(str.isalpha, text)):
             return False
-        large = line.size > 1.15 * (self._styles.usual.look.size or 11.0)
-        return line.bold or large or is_section(text)
+        size, bold = self._usual
+        return (line.bold and not bold) or line.size > 1.15 * size or is_section(text)
 
     # --- what hangs on a paragraph ---------------------------------------------------------------
 
@@ -166,7 +168,8 @@ class Walk:
             self._waiting[kind].append(key)
 
     def _diagram(self, relation: str) -> None:
-        if relation not in self.relations or (root := self._package.xml(self.relations[relation].target)) is None:
+        pointer = self.relations.pop(relation, None)
+        if pointer is None or pointer.external or (root := self._package.xml(pointer.target)) is None:
             return
         for point in root.iter(DIAGRAM + "t"):
             lines = ("".join(t.text or "" for t in p.iter(A + "t")) for p in point.iter(A + "p"))
