@@ -257,7 +257,7 @@ def _indented_item(before: Para, para: Para) -> bool:
     indent = first.box[0] - last.box[0]
     if before.kind is BlockKind.LIST_ITEM and not before.marker:
         return abs(indent) < 2
-    return before.text.rstrip().endswith(":") and first.size <= indent < 8 * first.size
+    return before.text.rstrip().endswith(":") and 0.75 * first.size <= indent < 8 * first.size
 
 
 def _is_heading(para: Para, after: Para | None, body: float) -> bool:

@@ -118,9 +118,9 @@ class _Writer:
 
     def _write_table(self, table: Table) -> None:
         self._tables += 1
-        for index, cells in enumerate(table.rows):
+        for cells in table.rows:
             pieces = [[r.piece() for r in cell] for cell in cells]
-            self._builder.row(pieces, table=self._tables, header=table.header and index in (0, *table.repeated))
+            self._builder.row(pieces, table=self._tables, header=table.names_columns(cells))
 
     def reach(self, page: int) -> None:
         """Write what is left of the pages before `page`, then the running heads of `page`."""

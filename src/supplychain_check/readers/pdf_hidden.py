@@ -22,11 +22,14 @@ def visible(
     """Part the words of a page into those that can be seen and those that cannot.
 
     Too small or off the page is hidden. Type without ink is hidden unless a picture lies there: that is how
-    recognised letters lie over a scan. For white and see-through type the page is drawn and looked at.
+    recognised letters lie over a scan. For white and see-through type, and type that a picture
+    may cover, the page is drawn and looked at.
     """
-    if not any(w.style.ink is not Ink.DARK or w.size < _TINY or frame.outside(w.box) for w in words):
+    if not drawing.pictures and not any(
+        w.style.ink is not Ink.DARK or w.size < _TINY or frame.outside(w.box) for w in words
+    ):
         return list(words), []
-    view = _View(page) if any(w.style.ink is Ink.PALE for w in words) else None
+    view = _View(page) if any(_to_look_at(w, drawing) for w in words) else None
     seen: list[Word] = []
     hidden: list[Word] = []
     for word in words:
@@ -44,9 +47,20 @@ def _unseen(word: Word, drawing: Drawing, frame: Frame, view: _View | None) -> b
     if frame.outside(box):
         return True
     if word.style.ink is Ink.NONE:
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        return not any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in drawing.pictures)
-    return view is not None and word.style.ink is Ink.PALE and view.blank(box)
+        return not _pictured(box, drawing)
+    return view is not None and _to_look_at(word, drawing) and view.blank(box)
+
+
+def _to_look_at(word: Word, drawing: Drawing) -> bool:
+    """Whether only the drawn page tells if a word shows: it is pale, or a picture may lie over it."""
+    ink = word.style.ink
+    return ink is Ink.PALE or (ink is Ink.DARK and not word.style.angle and _pictured(word.box, drawing))
+
+
+def _pictured(box: Box, drawing: Drawing) -> bool:
+    """Whether the middle of a box lies in a picture."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in drawing.pictures)
 
 
 class _View:

@@ -13,6 +13,7 @@ from supplychain_check.readers.pdf_frame import turned
 from supplychain_check.readers.pdf_words import Word
 
 _BULLETS = frozenset("•●○◦▪▫■□◆◇►▶➢➤➔→✓✔✦‣⁃∙·⦁–-o*")
+_SPACED = 0.08
 _LIST_NUMBER = re.compile(r"\(?(\d{1,2}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]")
 
 
@@ -120,12 +121,20 @@ def _place(box: Box, angle: int, size: tuple[float, float]) -> Box | None:
 
 def _text(words: Sequence[Word]) -> str:
     """The words with blanks between; letter-spaced type is put together by the width of its gaps."""
+    spacing = max(w.spacing for w in words)
+    if spacing > _SPACED * words[0].size and len(words) > 1:
+        return _spaced(words, 1.5 * spacing + 0.25 * words[0].size)
     alone = sum(len(w.text) == 1 for w in words)
     if len(words) < 5 or alone < 0.6 * len(words):
         return " ".join(w.text for w in words)
     gaps = [b.box[0] - a.box[2] for a, b in pairwise(words)]
     usual = sorted(gaps)[len(gaps) // 3]
+    return _spaced(words, 1.5 * usual + 0.5)
+
+
+def _spaced(words: Sequence[Word], wide: float) -> str:
+    """The words with a blank only at gaps that are wide."""
     parts = [words[0].text]
-    for gap, word in zip(gaps, words[1:], strict=True):
-        parts.append((" " if gap > 1.5 * usual + 0.5 else "") + word.text)
+    for before, word in pairwise(words):
+        parts.append((" " if word.box[0] - before.box[2] > wide else "") + word.text)
     return "".join(parts)

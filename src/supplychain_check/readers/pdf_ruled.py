@@ -22,6 +22,7 @@ from supplychain_check.readers.pdf_words import Word
 _NEAR = 3.0
 _MOST_CROSSINGS = 40_000
 _LONGEST_CELL = 60
+_LONGEST_OF_MANY = 150
 _FEWEST = 2
 _SHORTEST_RULE = 60
 
@@ -198,7 +199,8 @@ def _is_table(content: dict[Box, list[Word]]) -> bool:
         filled[cell[1]] = filled.get(cell[1], 0) + 1
     if sum(count >= _FEWEST for count in filled.values()) < _FEWEST:
         return False
-    return sum(map(len, content.values())) <= _LONGEST_CELL * len(content)
+    longest = _LONGEST_CELL if len(filled) <= _FEWEST else _LONGEST_OF_MANY
+    return sum(map(len, content.values())) <= longest * len(content)
 
 
 def _lines(words: Sequence[Word], page: int, size: Span) -> list[Row]:

@@ -19,7 +19,6 @@ class Table:
         box: its place on the page; zeros where it is not ruled.
         columns: left edges of its columns; empty where it is not ruled.
         header: whether its first row names the columns.
-        repeated: further rows that say the same as the first, as on each page of a long table.
     """
 
     page: int
@@ -27,7 +26,10 @@ class Table:
     box: Box = (0.0, 0.0, 0.0, 0.0)
     columns: tuple[float, ...] = ()
     header: bool = True
-    repeated: tuple[int, ...] = ()
+
+    def names_columns(self, row: Sequence[Sequence[Row]]) -> bool:
+        """Whether a row is the header, or the header again, as on each page of a long table."""
+        return self.header and (row is self.rows[0] or _texts(row) == _texts(self.rows[0]))
 
     def continues(self, other: Table) -> bool:
         """Whether this is the rest of a table of the page before."""
@@ -42,19 +44,13 @@ def whole(tables: Sequence[Table]) -> list[Table]:
     last = None
     for table in tables:
         if found and last is not None and table.continues(last):
-            _extend(found[-1], table)
+            found[-1].rows.extend(table.rows)
         else:
             found.append(replace(table, rows=list(table.rows)))
         last = table
     for table in found:
         table.rows = _joined(table.rows) if table.columns else table.rows
     return found
-
-
-def _extend(table: Table, rest: Table) -> None:
-    if _texts(rest.rows[0]) == _texts(table.rows[0]):
-        table.repeated = (*table.repeated, len(table.rows))
-    table.rows.extend(rest.rows)
 
 
 def _joined(rows: Sequence[list[list[Row]]]) -> list[list[list[Row]]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
@@ -25,6 +24,7 @@ _CLEAR = 40
 _INVISIBLE = 3
 _CLIPPED = 7
 _LONGEST = 200
+_RUN_TOGETHER = 12
 
 # looked up once: they are called for every word
 _CHAR_BOX = raw.FPDFText_GetCharBox
@@ -61,7 +61,8 @@ class Style:
 class Word:
     """A word, its box (origin top left), where its baseline stands, and its type.
 
-    For sideways text, box and baseline are those on the page turned until the word is upright.
+    For sideways text, box and baseline are those on the page turned until the word is upright. `spacing` is the
+    usual gap between its letters, where it was looked at.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Word:
     baseline: float
     style: Style
     size: float
+    spacing: float = 0.0
 
 
 def words_of(text: pdfium.PdfTextPage, frame: Frame) -> list[Word]:
@@ -104,8 +106,9 @@ class _Probe:
         """Take what stands between two characters: one word, or several where a blank was set as a gap."""
         style, baseline = self._style(start)
         word = self._word(start, end, style, baseline)
-        if end - start > 3 and not style.angle and style.straight and end - start < _LONGEST and not _fits(word):
-            parts = list(self._parts(start, end, style))
+        if end - start > 2 and not style.angle and style.straight and end - start < _LONGEST and not _fits(word):
+            spacing, parts = self._parts(start, end, style)
+            word.spacing = spacing
             if len(parts) > 1:
                 self.words.extend(self._word(a, b, style, baseline) for a, b in parts)
                 return
@@ -131,16 +134,16 @@ class _Probe:
         x, y = self._frame.point(self._numbers[0], self._numbers[1])
         return turned((x, y, x, y), style.angle, self._frame.width, self._frame.height)[1]
 
-    def _parts(self, start: int, end: int, style: Style) -> Iterator[tuple[int, int]]:
-        """Divide what PDFium takes for one word at its wide gaps; letters of one word fit without one."""
+    def _parts(self, start: int, end: int, style: Style) -> tuple[float, list[tuple[int, int]]]:
+        """The usual gap between letters, and the parts between wide gaps; letters of one word fit without one."""
         spans = [self._advance(index) for index in range(start, end)]
         for index, (left, right) in enumerate(spans):
             style.widths.setdefault(self._content[start + index], right - left)
         gaps = [after[0] - before[1] for before, after in pairwise(spans)]
         # in letter-spaced type every gap is wide
-        wide = sorted(gaps)[len(gaps) // 2] + 0.12 * style.size
-        cuts = [start, *(start + 1 + i for i, gap in enumerate(gaps) if gap > wide), end]
-        yield from pairwise(cuts)
+        usual = sorted(gaps)[len(gaps) // 2]
+        cuts = [start, *(start + 1 + i for i, gap in enumerate(gaps) if gap > usual + 0.12 * style.size), end]
+        return usual, list(pairwise(cuts))
 
     def _advance(self, index: int) -> tuple[float, float]:
         """Where the space of a character starts and ends along the line."""
@@ -200,7 +203,9 @@ def _fits(word: Word) -> bool:
         known = sum(map(word.style.widths.__getitem__, word.text))
     except KeyError:
         return False
-    return word.box[2] - word.box[0] <= known - 0.04 * word.size
+    # tight setting hides a gap in a long word, and only long words are two that were run together
+    slack = 0.04 if len(word.text) < _RUN_TOGETHER else 0.04 + 0.015 * len(word.text)
+    return word.box[2] - word.box[0] <= known - slack * word.size
 
 
 def _ink(item: object) -> Ink:
