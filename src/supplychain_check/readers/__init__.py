@@ -15,7 +15,7 @@ from types import ModuleType
 from supplychain_check import __version__
 from supplychain_check.errors import InputProblem
 from supplychain_check.models import Document, TextQuality, UnreadableReason
-from supplychain_check.readers import archive, delimited, docx, html, mail, markdown, ods, pdf, text, xls, xlsx
+from supplychain_check.readers import archive, delimited, docx, html, image, mail, markdown, ods, pdf, text, xls, xlsx
 from supplychain_check.readers.box import Source, is_picture
 from supplychain_check.readers.builder import Draft
 from supplychain_check.readers.foreign import refusal
@@ -24,7 +24,7 @@ from supplychain_check.readers.limits import MAX_BYTES
 from supplychain_check.readers.quality import assess, with_recognition
 from supplychain_check.readers.unpacking import BOXES, Opener
 
-READERS: tuple[ModuleType, ...] = (pdf, docx, xlsx, xls, ods, archive, mail, html, markdown, delimited, text)
+READERS: tuple[ModuleType, ...] = (pdf, docx, xlsx, xls, ods, archive, mail, image, html, markdown, delimited, text)
 """Every format that is read, in the order in which they are asked whether a file is theirs."""
 
 SUPPORTED_EXTENSIONS: tuple[str, ...] = tuple(e for reader in READERS for e in reader.EXTENSIONS)
@@ -78,7 +78,7 @@ def read(file: Path | Source, boxes: Opener | None = None) -> Document:
         name=source.name,
         path=source.shown,
         sha256=hashlib.sha256(data).hexdigest(),
-        media_type=reader.MEDIA_TYPES[0],
+        media_type=draft.media_type or reader.MEDIA_TYPES[0],
         reader=f"{reader.NAME} reader {__version__}",
         text=draft.text,
         pages=draft.pages,
@@ -183,10 +183,10 @@ def _is_document(data: bytes, name: str) -> bool:
 
     Any bytes without controls could be text: such a file needs the name of a document.
     """
+    if is_picture(data):
+        return image.sniff(data, name) and image.may_be_page(data)
     if name.lower().endswith((*SUPPORTED_EXTENSIONS, *_OTHER_DOCUMENTS)):
         return True
-    if is_picture(data):
-        return False
     certain = (reader for reader in READERS if reader not in (markdown, delimited, text))
     return refusal(data, name, FORMATS) is not None or any(reader.sniff(data, name) for reader in certain)
 

@@ -72,6 +72,7 @@ class Draft:
     metadata: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     recognised: tuple[Recognised, ...] = ()
+    media_type: str = ""
 
 
 class Builder:

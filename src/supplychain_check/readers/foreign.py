@@ -7,11 +7,7 @@ from supplychain_check.models import UnreadableReason
 from supplychain_check.readers.package import locked
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
     (b"GIF8", "an image"),
-    (b"II*\0", "an image"),
-    (b"MM\0*", "an image"),
     (b"BM", "an image"),
     (b"{\\rtf", "an RTF document"),
     (b"7z\xbc\xaf", "an archive"),

@@ -44,6 +44,9 @@ MAX_COVER_WORDS = 300
 MAX_PIXELS = 25_000_000
 """Most dots of a page drawn or of a picture read."""
 
+MAX_PICTURE_PIXELS = 400_000_000
+"""Most dots of all pages of a picture file together."""
+
 MAX_OCR_PAGES = 300
 """Most pages of a file whose letters are recognised: each takes seconds."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from supplychain_check.errors import InputProblem
@@ -14,7 +13,7 @@ from supplychain_check.readers.builder import Recognised
 from supplychain_check.readers.layout import Row
 from supplychain_check.readers.limits import MAX_OCR_PAGES, MAX_PIXELS
 from supplychain_check.readers.ocr_engines import Engine, EngineProblem, FoundLine, find_engine
-from supplychain_check.readers.ocr_layout import rows_of
+from supplychain_check.readers.ocr_layout import rows_of, with_same_heads
 from supplychain_check.readers.quality import FLOOR
 
 if TYPE_CHECKING:
@@ -39,17 +38,19 @@ _MANY = 30
 
 
 class PageLike(Protocol):
-    """What is known of a page; a dataclass.
+    """What is known of a page; a dataclass."""
 
-    Attributes:
-        images: whether it is a picture with hardly any text.
-    """
+    @property
+    def number(self) -> int:
+        """Its number, from 1."""
 
-    number: int
-    width: float
-    height: float
-    rows: list[Row]
-    images: bool
+    @property
+    def rows(self) -> list[Row]:
+        """Its lines of text."""
+
+    @property
+    def images(self) -> bool:
+        """Whether only its picture tells what it says."""
 
 
 P = TypeVar("P", bound=PageLike)
@@ -96,7 +97,12 @@ def recognise(document: pdfium.PdfDocument, pages: Sequence[P]) -> tuple[list[P]
     finally:
         engine.close()
     result.unread.update(dict.fromkeys(wanted[MAX_OCR_PAGES:], f"only {MAX_OCR_PAGES} pages a file are recognised"))
-    return [_with_rows(page, read.get(page.number)) for page in pages], result
+    print_of = {number: found for number, found in read.items() if found}
+    heads = with_same_heads(
+        {number: found.rows for number, found in print_of.items()},
+        {number: found.size[1] for number, found in print_of.items()},
+    )
+    return [_with_rows(page, heads, print_of) for page in pages], result
 
 
 def without_text(result: Recognition) -> InputProblem:
@@ -134,14 +140,23 @@ def _drawn(document: pdfium.PdfDocument, number: int) -> bool:
         page.close()
 
 
-def _with_rows(page: P, rows: list[Row] | None) -> P:
+@dataclass(frozen=True)
+class _Print:
+    """The lines of a page, and its width and height once it is upright."""
+
+    rows: list[Row]
+    size: tuple[float, float]
+
+
+def _with_rows(page: P, rows: Mapping[int, list[Row]], found: Mapping[int, _Print]) -> P:
     """The page with recognised lines; as it was where there are none."""
-    if not rows:
+    if not rows.get(page.number):
         return page
-    return dataclasses.replace(page, rows=rows, images=False)  # type: ignore[type-var]
+    width, height = found[page.number].size
+    return replace(page, rows=rows[page.number], images=False, width=width, height=height)  # type: ignore[type-var]
 
 
-def _recognised(engine: Engine, document: pdfium.PdfDocument, number: int, result: Recognition) -> list[Row] | None:
+def _recognised(engine: Engine, document: pdfium.PdfDocument, number: int, result: Recognition) -> _Print | None:
     """Recognise one page and note how far that can be trusted; None if it stays a picture."""
     try:
         picture, scale = _picture(document, number, engine.dpi)
@@ -156,7 +171,8 @@ def _recognised(engine: Engine, document: pdfium.PdfDocument, number: int, resul
         result.unread[number] = "no letters were found on them"
         return None
     result.pages.append(Recognised(number, best.words, round(best.trust, 2)))
-    return rows_of(best.lines, best.picture, scale, number)
+    width, height = best.picture.size
+    return _Print(rows_of(best.lines, best.picture, scale, number), (width * scale, height * scale))
 
 
 def _picture(document: pdfium.PdfDocument, number: int, dpi: int) -> tuple[Image, float]:

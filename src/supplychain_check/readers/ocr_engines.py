@@ -16,12 +16,12 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from supplychain_check.readers.limits import OCR_MEMORY, OCR_SECONDS
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Pixels = tuple[float, float, float, float]
 
 # noise keeps Tesseract from finding lines; clean print loses nothing by this at its resolution
-_SMOOTHING = 1.2
+_SMOOTHING = 1.0
 _WINDOWS_HOME = r"C:\Program Files\Tesseract-OCR"
 _LINE = re.compile(
     r"<span class='ocr_(?:line|header|caption|textfloat)'[^>]*?title=\"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)([^\"]*)\""
@@ -69,12 +69,14 @@ class FoundLine:
         size: height of its type from the top of tall letters to the foot of hanging ones, in pixels.
         slope: how far its baseline goes down with each pixel to the right.
         baseline: where its letters stand in the middle of the line, in pixels from the top.
+        rough: whether size and baseline are only near the truth.
     """
 
     words: tuple[FoundWord, ...]
     size: float
     slope: float
     baseline: float
+    rough: bool = False
 
 
 class Engine(Protocol):
@@ -227,7 +229,12 @@ class Rapid:
         """Return the lines of a grey picture; see `Engine`."""
         process = self._process or self._start()
         late = threading.Event()
-        timer = threading.Timer(self._seconds, lambda: (late.set(), process.kill()))
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(self._seconds, end)
         timer.start()
         try:
             assert process.stdin
@@ -264,13 +271,12 @@ def rapid_line(text: str, corners: list[list[float]], confidence: float) -> Foun
         fall = slope * ((left + right) / 2 - x0)
         words.append(FoundWord(found[0], (left, top_left + fall, right, bottom_left + fall), confidence))
     # its boxes stand off a little on all sides
-    return FoundLine(tuple(words), 0.72 * height, slope, (bottom_left + bottom_right) / 2 - 0.32 * height)
+    return FoundLine(tuple(words), 0.72 * height, slope, (bottom_left + bottom_right) / 2 - 0.32 * height, rough=True)
 
 
 def serve(requests: int, replies: int) -> None:
     """Answer pictures until their pipe ends; called in the other interpreter only."""
     import numpy as np
-    import onnxruntime  # noqa: F401  # a missing one would otherwise be told only with the first page
     from PIL import Image as Images
 
     engine = _rapid_engine()
@@ -283,18 +289,21 @@ def serve(requests: int, replies: int) -> None:
             send(target, json.dumps([line for line in lines if line[0].strip()]).encode())
 
 
-def _rapid_engine() -> object:
+def _rapid_engine() -> Callable[[object], Any]:
     """The engine with the models of its wheel, on one core, and unable to fetch others."""
     import socket
 
     def refuse(*_: object, **__: object) -> None:
         raise OSError("this tool works offline")
 
-    socket.socket.connect = refuse  # type: ignore[method-assign,assignment]
+    socket.socket.connect = refuse  # type: ignore[method-assign]
     from rapidocr import RapidOCR
 
     threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
-    return RapidOCR(params={"Global.log_level": "critical", "Global.text_score": _DOUBT, **threads})
+    # its guess which lines stand on their head is wrong more often than a line does
+    settings = {"Global.log_level": "critical", "Global.text_score": _DOUBT, "Global.use_cls": False}
+    engine: Callable[[object], Any] = RapidOCR(params={**settings, **threads})
+    return engine
 
 
 # --- processes and messages -----------------------------------------------------------------------------

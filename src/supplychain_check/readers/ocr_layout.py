@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
 from supplychain_check.readers.layout import Row, marker_of
 from supplychain_check.readers.ocr_engines import FoundLine, FoundWord
+from supplychain_check.readers.ocr_ink import Ink, ink_of, measured, stroke, with_bullet
 from supplychain_check.readers.pdf_order import in_reading_order, with_side_headings
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from PIL.Image import Image
 
 _WIDE_GAP = 1.3
 _ALIKE = 0.08
+_SHORT = 12
+_EDGE = 0.1
+_SAME = 0.85
 _BOLD = 1.22
-_BULLET = "\u2022"
+_AT = re.compile(r"(?<=\w) (?=@\w)")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Part:
     """Words that stand side by side without a wide gap, on a page set straight; all in pixels.
 
@@ -35,26 +40,20 @@ class Part:
     size: float
     baseline: float
     stroke: float = 0.0
+    x0: float = field(init=False)
+    y0: float = field(init=False)
+    x1: float = field(init=False)
+    y1: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the edges of its words."""
+        self.x0, self.y0 = (min(w.box[i] for w in self.words) for i in (0, 1))
+        self.x1, self.y1 = (max(w.box[i] for w in self.words) for i in (2, 3))
 
     @property
-    def x0(self) -> float:
-        """Left edge."""
-        return self.words[0].box[0]
-
-    @property
-    def x1(self) -> float:
-        """Right edge."""
-        return max(w.box[2] for w in self.words)
-
-    @property
-    def y0(self) -> float:
-        """Upper edge."""
-        return min(w.box[1] for w in self.words)
-
-    @property
-    def y1(self) -> float:
-        """Lower edge."""
-        return max(w.box[3] for w in self.words)
+    def letters(self) -> int:
+        """How many it has."""
+        return sum(len(w.text) for w in self.words)
 
 
 def rows_of(lines: Sequence[FoundLine], picture: Image, scale: float, page: int) -> list[Row]:
@@ -68,12 +67,37 @@ def rows_of(lines: Sequence[FoundLine], picture: Image, scale: float, page: int)
     """
     if not lines:
         return []
-    ink = _ink(picture)
-    parts = [part for line in lines for part in _parts(_with_bullet(line, ink), ink)]
+    ink = ink_of(picture)
+    lines = [with_bullet(measured(line, ink), ink) for line in lines]
+    parts = [part for line in lines for part in _parts(line, ink)]
     straight = _straightened(parts, _slope(lines), *picture.size)
     placed = with_side_headings(in_reading_order(_levelled(straight), *picture.size))
     usual = median(p.stroke for p in placed for _ in p.words)
     return [_row(part, scale, page, bold=part.stroke > _BOLD * usual) for part in placed]
+
+
+def with_same_heads(pages: Mapping[int, list[Row]], heights: Mapping[int, float]) -> dict[int, list[Row]]:
+    """Give running heads that were recognised with a mistake the letters that most pages show.
+
+    They are told from text by being the same on many pages.
+    """
+    edges = {id(r) for n, rows in pages.items() for r in rows if not _EDGE < r.box[3] / heights[n] < 1 - _EDGE}
+    counts = Counter(r.text for rows in pages.values() for r in rows if id(r) in edges)
+    usual = [text for text, count in counts.most_common() if count > 1]
+
+    def mended(row: Row) -> Row:
+        if id(row) not in edges or counts[row.text] > 1:
+            return row
+        text = next((t for t in usual if _is_misread(row.text, t)), row.text)
+        return replace(row, text=text)
+
+    return {number: [mended(row) for row in rows] for number, rows in pages.items()}
+
+
+def _is_misread(text: str, usual: str) -> bool:
+    """Whether two texts differ by a letter or two, but in no figure."""
+    figures = [[c for c in t if c.isdigit()] for t in (text, usual)]
+    return figures[0] == figures[1] and SequenceMatcher(None, text, usual).ratio() > _SAME
 
 
 def _slope(lines: Sequence[FoundLine]) -> float:
@@ -82,7 +106,7 @@ def _slope(lines: Sequence[FoundLine]) -> float:
     return median(slopes) if slopes else 0.0
 
 
-def _parts(line: FoundLine, ink: NDArray[np.bool_]) -> list[Part]:
+def _parts(line: FoundLine, ink: Ink) -> list[Part]:
     """Cut a line where a column or a cell ends."""
     groups = [[line.words[0]]]
     for before, word in pairwise(line.words):
@@ -93,7 +117,7 @@ def _parts(line: FoundLine, ink: NDArray[np.bool_]) -> list[Part]:
     parts = []
     for group in groups:
         fall = line.slope * ((group[0].box[0] + group[-1].box[2]) / 2 - middle)
-        parts.append(Part(tuple(group), line.size, line.baseline + fall, _stroke(group, ink) / line.size))
+        parts.append(Part(tuple(group), line.size, line.baseline + fall, stroke(group, ink) / line.size))
     return parts
 
 
@@ -126,67 +150,33 @@ def _levelled(parts: Sequence[Part]) -> list[Part]:
         else:
             groups.append([size])
     common = {size: median(s for s, words in group for _ in range(words)) for group in groups for size, _ in group}
-    return [replace(part, size=common[part.size]) for part in parts]
+    return _with_neighbours([replace(part, size=common[part.size]) for part in parts])
+
+
+def _with_neighbours(parts: Sequence[Part]) -> list[Part]:
+    """A few letters tell little of their size: take that of the longer line next to them."""
+    levelled = list(parts)
+    for index, part in enumerate(parts):
+        near = [levelled[i] for i in (index - 1, index + 1) if 0 <= i < len(levelled)]
+        alike = [p.size for p in near if abs(p.baseline - part.baseline) < 2 * part.size and _is_near(p, part)]
+        if part.letters < _SHORT and alike:
+            levelled[index] = replace(part, size=alike[0])
+    return levelled
+
+
+def _is_near(other: Part, part: Part) -> bool:
+    return other.letters > part.letters and 0.75 < other.size / part.size < 1.3
 
 
 def _row(part: Part, scale: float, page: int, *, bold: bool) -> Row:
     first = part.words[0]
     return Row(
-        text=" ".join(w.text for w in part.words),
+        text=_AT.sub("", " ".join(w.text for w in part.words)),
         box=(part.x0 * scale, part.y0 * scale, part.x1 * scale, max(part.y1, part.baseline) * scale),
-        first=(first.box[2] - first.box[0]) * scale,
+        # widths shared out by the number of letters err; a line must not seem to end early for that
+        first=1.2 * (first.box[2] - first.box[0]) * scale,
         page=page,
         size=round(part.size * scale, 1),
         bold=bold,
         baseline=part.baseline * scale,
     )
-
-
-# --- what the picture shows beyond letters --------------------------------------------------------------
-
-
-def _ink(picture: Image) -> NDArray[np.bool_]:
-    """Which pixels are dark: nearer to the darkest than to the paper."""
-    import numpy as np
-
-    grey = np.asarray(picture)
-    dark, paper = np.percentile(grey, (0.5, 90))
-    return np.asarray(grey < (dark + paper) / 2)
-
-
-def _stroke(words: Sequence[FoundWord], ink: NDArray[np.bool_]) -> float:
-    """How many pixels wide the strokes of letters are, going along the lines of pixels."""
-    import numpy as np
-
-    dark = starts = 0
-    for word in words:
-        x0, y0, x1, y1 = (max(0, round(v)) for v in word.box)
-        area = ink[y0:y1, x0:x1]
-        dark += int(area.sum())
-        starts += int(np.count_nonzero(area[:, 1:] & ~area[:, :-1]))
-    return dark / starts if starts else 0.0
-
-
-def _with_bullet(line: FoundLine, ink: NDArray[np.bool_]) -> FoundLine:
-    """Put back a bullet that was taken for dirt: a blob alone to the left of a line, at the height of its letters."""
-    import numpy as np
-
-    first, size = line.words[0], line.size
-    if marker_of(f"{first.text} x"):
-        return line
-    base = line.baseline - line.slope * (line.words[-1].box[2] - first.box[0]) / 2
-    top, left = max(0, round(base - 0.75 * size)), max(0, round(first.box[0] - 2.5 * size))
-    area = ink[top : max(0, round(base + 0.1 * size)), left : max(0, round(first.box[0] - 0.2 * size))]
-    rows, columns = np.nonzero(area)
-    if not len(rows) or not _blob(rows, columns, size):
-        return line
-    x, y = left + columns.min(), top + rows.min()
-    box = (float(x), float(y), float(left + columns.max() + 1), float(top + rows.max() + 1))
-    return replace(line, words=(FoundWord(_BULLET, box, first.confidence), *line.words))
-
-
-def _blob(rows: NDArray[np.intp], columns: NDArray[np.intp], size: float) -> bool:
-    """Whether dark pixels form one spot about as wide as high."""
-    high, wide = int(rows.max() - rows.min()) + 1, int(columns.max() - columns.min()) + 1
-    full = len(rows) > 0.55 * high * wide
-    return full and 0.12 * size < high < 0.55 * size and 0.6 * high < wide < 1.7 * high
