@@ -44,6 +44,7 @@ class Row:
         baseline: where its letters stand, from the top of the page.
         group: number of the stretch of lines that share a right edge, for text without pages.
         place: where it stands on the page as seen, for lines that run sideways and are laid out as if upright.
+        goes_on: True for a line that ends a sentence begun above a table.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Row:
     baseline: float = 0.0
     group: int = 0
     place: Box | None = None
+    goes_on: bool = False
 
     def piece(self) -> Piece:
         """The line as the builder takes it."""
@@ -177,6 +179,8 @@ def _starts(para: Para, row: Row, body: float, leading: float) -> bool:
     """Whether `row` starts a new paragraph rather than going on with `para`."""
     last = para.rows[-1]
     text = row.text.strip()
+    if row.goes_on:
+        return False
     if row.styled or last.styled or _other_style(last, row, body):
         return True
     if marker_of(text) and (_is_bullet(text) or _ENDS.search(last.text.strip()) or para.marker):

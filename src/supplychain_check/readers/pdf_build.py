@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from itertools import groupby
 
 from supplychain_check.models import BlockKind
@@ -57,13 +58,13 @@ def _unparted(items: Iterator[Row | Table]) -> list[Row | Table]:
     ordered: list[Row | Table] = []
     for item in items:
         if isinstance(item, Row) and ordered and isinstance(ordered[-1], Table) and item.text.lstrip()[:1].islower():
-            _lift(ordered)
+            item = replace(item, goes_on=_lift(ordered))
         ordered.append(item)
     return ordered
 
 
-def _lift(ordered: list[Row | Table]) -> None:
-    """Move the table at the end before the lines of the sentence above it, unless it stands far up."""
+def _lift(ordered: list[Row | Table]) -> bool:
+    """Move the table at the end before the lines of the sentence above it, unless that starts far up."""
     first = len(ordered) - 1
     while first and isinstance(ordered[first - 1], Table):
         first -= 1
@@ -73,8 +74,10 @@ def _lift(ordered: list[Row | Table]) -> None:
         if isinstance(above, Table) or above.page != ordered[-1].page or above.text.rstrip().endswith(_STOP):
             break
         start -= 1
-    if first - start <= _FURTHEST:
-        ordered[start:] = [*ordered[first:], *ordered[start:first]]
+    if not 0 < first - start <= _FURTHEST:
+        return False
+    ordered[start:] = [*ordered[first:], *ordered[start:first]]
+    return True
 
 
 def _parts(items: Sequence[Row | Table], body: float) -> Iterator[Part]:

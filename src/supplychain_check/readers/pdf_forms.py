@@ -121,17 +121,17 @@ def _string(ask: Callable[..., int], *about: object) -> str:
     return buffer.raw[: size - 2].decode("utf-16-le", errors="replace")
 
 
-def as_tables(found: Sequence[Answer], rows: Sequence[Row], page: int) -> list[Table]:
-    """Make a row of question and answer of each field: its tooltip, else the words beside it, else its name."""
-    return [
-        Table(
-            page,
-            [[[_row(_question(answer, rows), answer, page)], [_row(answer.value, answer, page)]]],
-            answer.box,
-            header=False,
-        )
-        for answer in found
-    ]
+def as_tables(found: Sequence[Answer], rows: Sequence[Row], page: int) -> list[tuple[int, Table]]:
+    """Make a row of question and answer of each field, and say after how many lines it belongs.
+
+    The question is the tooltip of the field, else the words beside it, else its name.
+    """
+    placed = []
+    for answer in found:
+        cells = [[_row(_question(answer, rows), answer, page)], [_row(answer.value, answer, page)]]
+        above = [i for i, row in enumerate(rows) if (row.box[1] + row.box[3]) / 2 <= answer.box[3]]
+        placed.append((above[-1] + 1 if above else 0, Table(page, [cells], answer.box, header=False)))
+    return placed
 
 
 def _row(text: str, answer: Answer, page: int) -> Row:

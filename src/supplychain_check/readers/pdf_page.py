@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 import pypdfium2 as pdfium
 
@@ -98,8 +98,8 @@ def _laid_out(
     loose = [a for a, word in zip_longest(filled, values) if word is None or id(word) in outside]
     asked = {id(word) for word in values}
     rows = _lines([w for w in left if id(w) not in asked], frame, ways[0], number)
-    tables += pdf_forms.as_tables(loose, rows, number)
-    found = pdf_ruled.placed(tables, rows)
+    found = [*pdf_ruled.placed(tables, rows), *pdf_forms.as_tables(loose, rows, number)]
+    found.sort(key=lambda each: (each[0], each[1].box[1]))
     for angle in ways[1:]:
         aside = _lines([w for w in words if w.style.angle == angle], frame, angle, number)
         rows.extend(_lower(row, 2 * frame.height) for row in aside)
@@ -109,7 +109,11 @@ def _laid_out(
 def _lines(words: Sequence[Word], frame: Frame, angle: int, number: int) -> list[Row]:
     """Lines of text that runs one way, in reading order."""
     size = _size(frame, angle)
-    ordered = with_side_headings(in_reading_order(segments(words), *size))
+    found = segments(words)
+    if angle and sum(b.y0 < a.y0 for a, b in pairwise(found)) > 0.5 * (len(found) - 1):
+        # PDFium gives the lines of some sideways text from the last to the first
+        found.sort(key=lambda s: s.y0)
+    ordered = with_side_headings(in_reading_order(found, *size))
     return [line(segment, number, size) for segment in ordered]
 
 

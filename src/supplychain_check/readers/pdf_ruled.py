@@ -51,7 +51,7 @@ def tables(words: Sequence[Word], drawing: Drawing, page: int, size: Span) -> tu
 
 def placed(found: Sequence[Table], rows: Sequence[Row]) -> list[tuple[int, Table]]:
     """Say before which line each table belongs: after the last one above it."""
-    return sorted(((_place(table.box, rows), table) for table in found), key=lambda p: (p[0], p[1].box[1]))
+    return [(_place(table.box, rows), table) for table in found]
 
 
 def _place(box: Box, rows: Sequence[Row]) -> int:
