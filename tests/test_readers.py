@@ -254,11 +254,6 @@ def test_too_large_is_refused_before_reading(tmp_path: Path) -> None:
     assert caught.value.reason == UnreadableReason.TOO_LARGE
 
 
-def test_a_scan_names_the_way_out(tmp_path: Path) -> None:
-    with pytest.raises(InputProblem, match="ocrmypdf"):
-        read(_write(tmp_path, "scan.pdf", ANIMALS["scanned PDF"].make()))
-
-
 def test_unsupported_names_every_format(tmp_path: Path) -> None:
     with pytest.raises(InputProblem) as caught:
         read(_write(tmp_path, "a.doc", ANIMALS["old Word"].make()))

@@ -17,7 +17,7 @@ from supplychain_check.readers.limits import MAX_OCR_PAGES, MAX_PICTURE_PIXELS, 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-NAME = "scanned page (PNG, JPEG, TIFF)"
+NAME = "image (PNG, JPEG, TIFF)"
 MEDIA_TYPES = ("image/png", "image/jpeg", "image/tiff")
 EXTENSIONS = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 

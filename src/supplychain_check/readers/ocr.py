@@ -35,6 +35,7 @@ _SURE = 0.3
 _SMOOTHING = 0.72
 _TURNS = (180, 90, 270)
 _MANY = 30
+_FEW = 15
 
 
 class PageLike(Protocol):
@@ -219,7 +220,8 @@ def _best(engine: Engine, picture: Image, dpi: float) -> _Try | None:
         # an upside-down page gives as many words as an upright one, but none that make sense
         tries += [_tried(engine, picture.rotate(angle, expand=True), dpi) for angle in _TURNS]
     best = max(tries, key=lambda t: t.sense)
-    return best if best.words else None
+    # a few doubtful words are what engines see in noise and photographs
+    return best if best.words and (best.trust >= FLOOR or best.words >= _FEW) else None
 
 
 def _tried(engine: Engine, picture: Image, dpi: float) -> _Try:
