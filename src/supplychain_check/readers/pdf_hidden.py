@@ -25,8 +25,15 @@ def visible(
     recognised letters lie over a scan. For white and see-through type, and type that a picture
     may cover, the page is drawn and looked at.
     """
+    dark, width, height = Ink.DARK, frame.width, frame.height
     if not drawing.pictures and not any(
-        w.style.ink is not Ink.DARK or w.size < _TINY or frame.outside(w.box) for w in words
+        w.style.ink is not dark
+        or w.size < _TINY
+        or w.box[2] < 0
+        or w.box[3] < 0
+        or w.box[0] > width
+        or w.box[1] > height
+        for w in words
     ):
         return list(words), []
     view = _View(page) if any(_to_look_at(w, drawing) for w in words) else None

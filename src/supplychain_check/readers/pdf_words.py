@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
@@ -26,9 +27,16 @@ _CLIPPED = 7
 _LONGEST = 200
 _RUN_TOGETHER = 12
 
-# looked up once: they are called for every word
-_CHAR_BOX = raw.FPDFText_GetCharBox
-_TEXT_OBJECT = raw.FPDFText_GetTextObject
+
+def _bare(function: object, result: type, *arguments: type) -> Callable[..., int]:
+    """A function of PDFium that takes and gives addresses as numbers: half the cost, for what is asked every word."""
+    address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
+    return ctypes.CFUNCTYPE(result, *arguments)(address)
+
+
+_ADDRESS = ctypes.c_void_p
+_CHAR_BOX = _bare(raw.FPDFText_GetCharBox, ctypes.c_int, _ADDRESS, ctypes.c_int, *[_ADDRESS] * 4)
+_TEXT_OBJECT = _bare(raw.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, ctypes.c_int)
 
 
 class Ink(Enum):
@@ -95,8 +103,9 @@ class _Probe:
         self._frame = frame
         self._content = content
         self._numbers = (ctypes.c_double * 4)()
-        start = ctypes.addressof(self._numbers)
-        self._places = [ctypes.cast(start + 8 * i, ctypes.POINTER(ctypes.c_double)) for i in range(4)]
+        self._address = ctypes.cast(handle, _ADDRESS).value  # type: ignore[arg-type]
+        self._places = [ctypes.addressof(self._numbers) + 8 * i for i in range(4)]
+        self._origin = [ctypes.cast(place, ctypes.POINTER(ctypes.c_double)) for place in self._places[:2]]
         self._loose = raw.FS_RECTF()
         self._styles: dict[int, tuple[Style, float | None]] = {}
         self._fonts: dict[int, tuple[bytes, bool]] = {}
@@ -115,7 +124,7 @@ class _Probe:
         self.words.append(word)
 
     def _word(self, start: int, end: int, style: Style, baseline: float | None) -> Word:
-        handle, numbers, places, frame = self._handle, self._numbers, self._places, self._frame
+        handle, numbers, places, frame = self._address, self._numbers, self._places, self._frame
         _CHAR_BOX(handle, start, *places)
         left, right, bottom, top = numbers
         if end - 1 != start:
@@ -130,7 +139,7 @@ class _Probe:
         return Word(self._content[start:end], box, y, style, style.size)
 
     def _baseline(self, index: int, style: Style) -> float:
-        raw.FPDFText_GetCharOrigin(self._handle, index, *self._places[:2])
+        raw.FPDFText_GetCharOrigin(self._handle, index, *self._origin)
         x, y = self._frame.point(self._numbers[0], self._numbers[1])
         return turned((x, y, x, y), style.angle, self._frame.width, self._frame.height)[1]
 
@@ -153,14 +162,13 @@ class _Probe:
 
     def _style(self, index: int) -> tuple[Style, float | None]:
         """Type and baseline of a character, if the stretch of text that PDFium keeps as one object has one."""
-        item = _TEXT_OBJECT(self._handle, index)
-        if not item:
+        address = _TEXT_OBJECT(self._address, index)
+        if not address:
             return self._ask(index, None), None
-        key = ctypes.addressof(item.contents)
-        known = self._styles.get(key)
+        known = self._styles.get(address)
         if known is None:
-            style = self._ask(index, item)
-            known = self._styles[key] = style, self._baseline(index, style) if style.straight else None
+            style = self._ask(index, ctypes.cast(address, raw.FPDF_PAGEOBJECT))
+            known = self._styles[address] = style, self._baseline(index, style) if style.straight else None
         return known
 
     def _ask(self, index: int, item: object | None) -> Style:
