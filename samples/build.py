@@ -24,6 +24,7 @@ from build_columns import write_columns
 from build_docx import write_docx
 from build_scan import write_scan
 from build_xlsx import to_xlsx
+from build_zip import write_zip
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4
@@ -338,6 +339,7 @@ def main() -> None:
     write_columns(blocks, CANONICAL.with_name("two-columns.pdf"), FIRM, curly)
     write_docx(blocks, CANONICAL.with_suffix(".docx"), FIRM, curly)
     CANONICAL.with_suffix(".xlsx").write_bytes(to_xlsx(blocks, FIRM, curly))
+    write_zip(SAMPLES, CANONICAL.with_suffix(".zip"))
     PADDED.parent.mkdir(parents=True, exist_ok=True)
     PADDED.write_text(padded(markdown), encoding="utf-8")
 

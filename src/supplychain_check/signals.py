@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from supplychain_check.criteria import Pack, Signal
-from supplychain_check.phrases import Hit, PhraseSet, tokens
+from supplychain_check.phrases import Hit, PhraseSet, english, tokens
 
 SHARED = ""
 
@@ -52,10 +52,9 @@ def _token_patterns(named: Mapping[str, Signal]) -> tuple[Any, Any] | None:
     """A spaCy pipeline and matcher for the signals that use token patterns; None where no signal does."""
     if not any(signal.patterns for signal in named.values()):
         return None
-    import spacy
     from spacy.matcher import Matcher
 
-    nlp = spacy.blank("en")
+    nlp = english()
     matcher = Matcher(nlp.vocab)
     for name, signal in named.items():
         if signal.patterns:

@@ -161,9 +161,12 @@ def _load(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
         )
     try:
         with archive.open(entry) as member:
-            return member.read(entry.file_size + 1)
+            found = member.read(entry.file_size + 1)
     except _BROKEN as problem:
         raise _damaged(name) from problem
+    if len(found) != entry.file_size:
+        raise _damaged(name)
+    return found
 
 
 def _damaged(name: str) -> InputProblem:

@@ -86,8 +86,13 @@ class Box:
 
 def harmless(name: str) -> str:
     """Return a member's name without anything that leads out of a folder or steers a terminal."""
-    parts = [clean(part)[:_LONGEST_NAME] for part in re.split(r"[\\/]+", name)]
+    parts = [_short(clean(part)) for part in re.split(r"[\\/]+", name)]
     return "/".join(p for p in parts if p.strip(". ") and not re.fullmatch("[A-Za-z]:", p)) or "unnamed"
+
+
+def _short(name: str) -> str:
+    """A name that fits on a screen, with its ending."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 13]}...{name[-10:]}"
 
 
 def leads_out(name: str) -> bool:
