@@ -14,11 +14,10 @@ expressions, so that a pack can neither hang the tool nor hide what it looks for
 from __future__ import annotations
 
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 GAP = 6
 GAP_MARK = "..."
@@ -174,21 +173,3 @@ class PhraseSet:
     def names(self, words: tuple[str, ...]) -> frozenset[str]:
         """Names of the phrases found in the tokens."""
         return frozenset(hit.name for hit in self.find(words))
-
-
-_RUN = re.compile(r"\S{200,}")
-
-
-def english() -> Any:
-    """A blank English pipeline of spaCy that no text can hold up.
-
-    spaCy needs time quadratic in the length of a run without white space (20,000 brackets take 23 seconds) and
-    refuses long texts. Runs longer than any word are blank to it, so that places in the text stay as they are.
-    """
-    import spacy
-
-    nlp = spacy.blank("en")
-    split = nlp.tokenizer
-    nlp.tokenizer = lambda text: split(_RUN.sub(lambda run: " " * len(run[0]), text))
-    nlp.max_length = sys.maxsize
-    return nlp

@@ -15,7 +15,7 @@ from spacy.util import filter_spans
 
 from supplychain_check.analyse.wording import word_list
 from supplychain_check.models import Document, Fact, FactKind, Segment, Specificity
-from supplychain_check.phrases import english
+from supplychain_check.signals import english
 
 _MONTHS = [
     *("january february march april may june july august september october november december".split()),

@@ -16,7 +16,7 @@ from supplychain_check.readers.box import Box, Member, harmless, leads_out, over
 from supplychain_check.readers.builder import Draft
 from supplychain_check.readers.limits import MAX_BYTES, MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED_BYTES
 
-NAME = "ZIP archives"
+NAME = "ZIP"
 MEDIA_TYPES = ("application/zip",)
 EXTENSIONS = (".zip",)
 
