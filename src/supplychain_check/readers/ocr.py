@@ -36,6 +36,7 @@ _SMOOTHING = 0.72
 _TURNS = (180, 90, 270)
 _MANY = 30
 _FEW = 15
+_NONSENSE = 0.25
 
 
 class PageLike(Protocol):
@@ -168,8 +169,10 @@ def _recognised(engine: Engine, document: pdfium.PdfDocument, number: int, resul
         return None
     finally:
         ON_PAGE.get()()
-    if best is None:
-        result.unread[number] = "no letters were found on them"
+    if best.is_noise:
+        result.unread[number] = "no letters that make sense were found"
+        if best.words >= _MANY:
+            result.pages.append(Recognised(number, 0, 0.0))
         return None
     result.pages.append(Recognised(number, best.words, round(best.trust, 2)))
     width, height = best.picture.size
@@ -206,8 +209,13 @@ class _Try:
         """How much was read, by how far it can be trusted."""
         return self.words * self.trust
 
+    @property
+    def is_noise(self) -> bool:
+        """Whether it is what engines see in dirt and photographs: no word, few doubtful ones, or nonsense."""
+        return not self.words or self.trust < _NONSENSE or (self.words < _FEW and self.trust < FLOOR)
 
-def _best(engine: Engine, picture: Image, dpi: float) -> _Try | None:
+
+def _best(engine: Engine, picture: Image, dpi: float) -> _Try:
     """The lines of a page; one that reads badly is tried again smoothed, and as it may lie on its side or head."""
     found = _tried(engine, picture, dpi)
     if found.trust >= FLOOR and found.words:
@@ -219,9 +227,7 @@ def _best(engine: Engine, picture: Image, dpi: float) -> _Try | None:
     if max(t.trust for t in tries) < FLOOR:
         # an upside-down page gives as many words as an upright one, but none that make sense
         tries += [_tried(engine, picture.rotate(angle, expand=True), dpi) for angle in _TURNS]
-    best = max(tries, key=lambda t: t.sense)
-    # a few doubtful words are what engines see in noise and photographs
-    return best if best.words and (best.trust >= FLOOR or best.words >= _FEW) else None
+    return max(tries, key=lambda t: t.sense)
 
 
 def _tried(engine: Engine, picture: Image, dpi: float) -> _Try:
