@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
@@ -106,6 +106,8 @@ class _Probe:
         self._address = ctypes.cast(handle, _ADDRESS).value  # type: ignore[arg-type]
         self._places = [ctypes.addressof(self._numbers) + 8 * i for i in range(4)]
         self._origin = [ctypes.cast(place, ctypes.POINTER(ctypes.c_double)) for place in self._places[:2]]
+        self._matrix = raw.FS_MATRIX()
+        self._colour = [ctypes.c_uint() for _ in range(4)]
         self._loose = raw.FS_RECTF()
         self._styles: dict[int, tuple[Style, float | None]] = {}
         self._fonts: dict[int, tuple[bytes, bool]] = {}
@@ -172,10 +174,10 @@ class _Probe:
         return known
 
     def _ask(self, index: int, item: object | None) -> Style:
-        matrix = raw.FS_MATRIX()
+        matrix = self._matrix
         size = raw.FPDFText_GetFontSize(self._handle, index)
         a, b, high = 1.0, 0.0, 1.0
-        if raw.FPDFText_GetMatrix(self._handle, index, ctypes.byref(matrix)):
+        if raw.FPDFText_GetMatrix(self._handle, index, matrix):
             a, b = matrix.a, matrix.b
             high = math.hypot(matrix.c, matrix.d)
         slant = math.degrees(math.atan2(b, a)) - self._frame.rotation
@@ -184,7 +186,7 @@ class _Probe:
         size = round(size * high, 1)
         # in one font, at one size and stretch, a letter has always the same width
         widths = self._widths.setdefault((font, size, round(math.hypot(a, b) / (high or 1.0), 2)), {})
-        ink = _ink(item) if item else Ink.DARK
+        ink = _ink(item, self._colour) if item else Ink.DARK
         return Style(size, heavy, angle % 360, abs(slant - angle) < 6, ink, widths)
 
     def _font(self, index: int, item: object | None) -> tuple[object, bool]:
@@ -216,12 +218,11 @@ def _fits(word: Word) -> bool:
     return word.box[2] - word.box[0] <= known - slack * word.size
 
 
-def _ink(item: object) -> Ink:
+def _ink(item: object, colour: Sequence[ctypes.c_uint]) -> Ink:
     """Whether text may be hard to see; only a look at the page tells for sure."""
     mode = raw.FPDFTextObj_GetTextRenderMode(item)
     if mode == _INVISIBLE:
         return Ink.NONE
-    colour = [ctypes.c_uint() for _ in range(4)]
     raw.FPDFPageObj_GetFillColor(item, *colour)
     red, green, blue, cover = (c.value for c in colour)
     pale = mode == _CLIPPED or cover < _CLEAR or min(red, green, blue) >= _PALE
