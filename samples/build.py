@@ -20,6 +20,11 @@ from pathlib import Path
 from string import Template
 from typing import IO
 
+from build_columns import write_columns
+from build_docx import write_docx
+from build_scan import write_scan
+from build_xlsx import to_xlsx
+from build_zip import write_zip
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4
@@ -330,6 +335,11 @@ def main() -> None:
     CANONICAL.with_suffix(".html").write_text(to_html(blocks), encoding="utf-8")
     CANONICAL.with_suffix(".txt").write_text(to_text(blocks), encoding="utf-8")
     write_pdf(blocks, CANONICAL.with_suffix(".pdf"))
+    write_scan(CANONICAL.with_suffix(".pdf"), CANONICAL.with_name("scan.pdf"))
+    write_columns(blocks, CANONICAL.with_name("two-columns.pdf"), FIRM, curly)
+    write_docx(blocks, CANONICAL.with_suffix(".docx"), FIRM, curly)
+    CANONICAL.with_suffix(".xlsx").write_bytes(to_xlsx(blocks, FIRM, curly))
+    write_zip(SAMPLES, CANONICAL.with_suffix(".zip"))
     PADDED.parent.mkdir(parents=True, exist_ok=True)
     PADDED.write_text(padded(markdown), encoding="utf-8")
 

@@ -221,6 +221,19 @@ def test_the_four_formats_say_the_same() -> None:
     assert finding(found[3], "16-risks").evidence[0].page
 
 
+def test_the_archive_says_the_same() -> None:
+    inside, policy = check_files(CANONICAL / "statement.zip")
+    assert isinstance(inside, Assessment)
+    alone = check_file(CANONICAL / "statement.html")
+    assert [(f.criterion, f.level, f.evidence) for f in inside.findings] == [
+        (f.criterion, f.level, f.evidence) for f in alone.findings
+    ]
+    assert inside.document.path.endswith("statement.zip/Pellworth/Modern slavery statement 2026.html")
+    assert inside.document.sha256 == alone.document.sha256
+    assert any("logo.svg" in warning.message for warning in inside.warnings)
+    assert excluded(policy).identity.kind is DocumentKind.POLICY
+
+
 def test_a_policy_is_named_and_not_scored() -> None:
     outcome = excluded(check_files(SAMPLES / "policy" / "policy.md")[0])
     assert outcome.identity.kind is DocumentKind.POLICY

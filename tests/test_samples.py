@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import zipfile
 from pathlib import Path
 from types import ModuleType
 
@@ -19,7 +20,10 @@ def build() -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        # the writers of single formats stand beside the script
+        patch.syspath_prepend(str(SAMPLES))
+        spec.loader.exec_module(module)
     return module
 
 
@@ -43,6 +47,21 @@ def test_the_pdf_is_up_to_date_and_the_same_each_time(build: ModuleType, tmp_pat
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
     # another version of the PDF library may write other bytes, but never another text
     assert read(tmp_path / "one.pdf").text == read(source.with_suffix(".pdf")).text
+
+
+def test_the_word_document_is_up_to_date_and_the_same_each_time(build: ModuleType, tmp_path: Path) -> None:
+    source = SAMPLES / "canonical" / "statement.md"
+    blocks = build.parse(source.read_text(encoding="utf-8"))
+    for name in ("one.docx", "two.docx"):
+        build.write_docx(blocks, tmp_path / name, build.FIRM, build.curly)
+    assert (tmp_path / "one.docx").read_bytes() == (tmp_path / "two.docx").read_bytes()
+    # another version of zlib may write other bytes, but never other parts
+    assert _members(tmp_path / "one.docx") == _members(source.with_suffix(".docx")), "run: python samples/build.py"
+
+
+def _members(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_padding_adds_three_hundred_sentences(build: ModuleType) -> None:

@@ -108,11 +108,15 @@ ANIMALS: dict[str, Animal] = {
     "blank PDF": Animal("blank.pdf", lambda: pdf("", ""), (Reason.NO_TEXT,)),
     "scanned PDF": Animal("scan.pdf", lambda: pdf("", image=True), (Reason.NO_TEXT,)),
     "20,000 pages": Animal("thick.pdf", lambda: pdf(*[""] * 20_000), (Reason.TOO_MANY_PAGES,)),
-    "DOCX": Animal("a.docx", lambda: _archive("[Content_Types].xml", "word/document.xml"), (Reason.UNSUPPORTED,)),
-    "XLSX": Animal("a.xlsx", lambda: _archive("[Content_Types].xml", "xl/workbook.xml"), (Reason.UNSUPPORTED,)),
-    "DOCX named text": Animal("a.txt", lambda: _archive("word/document.xml"), (Reason.UNSUPPORTED,)),
-    "ZIP": Animal("a.zip", lambda: _archive("a.txt"), (Reason.UNSUPPORTED,)),
-    "PNG": Animal("a.png", lambda: b"\x89PNG\r\n\x1a\n" + _noise(100), (Reason.UNSUPPORTED,)),
+    "DOCX without anything": Animal(
+        "a.docx", lambda: _archive("[Content_Types].xml", "word/document.xml"), (Reason.DAMAGED, Reason.NO_TEXT)
+    ),
+    "XLSX without anything": Animal(
+        "a.xlsx", lambda: _archive("[Content_Types].xml", "xl/workbook.xml"), (Reason.DAMAGED, Reason.NO_TEXT)
+    ),
+    "DOCX named text": Animal("a.txt", lambda: _archive("word/document.xml"), (Reason.DAMAGED, Reason.NO_TEXT)),
+    "PowerPoint": Animal("a.pptx", lambda: _archive("[Content_Types].xml", "ppt/a.xml"), (Reason.UNSUPPORTED,)),
+    "PNG": Animal("a.png", lambda: b"\x89PNG\r\n\x1a\n" + _noise(100), (Reason.DAMAGED,)),
     "old Word": Animal("a.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), (Reason.UNSUPPORTED,)),
     "program": Animal("a.exe", lambda: b"MZ" + struct.pack("<200I", *range(200)), (Reason.UNSUPPORTED,)),
     "NUL bytes inside text": Animal("nul.txt", lambda: PROSE.replace("makes", "ma\0kes").encode()),
@@ -225,5 +229,6 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "forms that show each other": form_fan_out,
     "a gigabyte of operators": flate_bomb,
     "a gigabyte of blanks": lambda: flate_bomb(content=b"    "),
+    "100,000 attributes": lambda: _page("<p " + " ".join(f"a{n}=1" for n in range(100_000)) + f">{PROSE}</p>"),
     "a gigabyte of text": lambda: flate_bomb(content=b"BT /F 9 Tf (a ) Tj ET\n ".ljust(32)),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ from supplychain_check.models import (
     UnreadableReason,
     Warn,
 )
+from supplychain_check.readers.box import Source
 from supplychain_check.readers.limits import MAX_BYTES
 from supplychain_check.readers.worker import Worker, shared
 from supplychain_check.score import Setting, score
@@ -108,13 +110,18 @@ class Pipeline:
         self._laws = load_laws()
         self._matchers = tuple((Matcher(pack), pack.info()) for pack in packs)
 
-    def prepare(self, path: Path) -> Prepared | Unreadable:
-        """Read and analyse one file."""
+    def sources(self, paths: Iterable[Path]) -> list[Source]:
+        """The documents in files: those inside archives and mails, of any other file the file itself."""
+        return [source for path in paths for source in self._worker.unpack(path)]
+
+    def prepare(self, file: Path | Source) -> Prepared | Unreadable:
+        """Read and analyse one file, or one document inside an archive or mail."""
+        source = Source(file) if isinstance(file, Path) else file
         try:
-            document = self._worker.read(path)
+            document = self._worker.read(source)
         except InputProblem as problem:
             return Unreadable(
-                path=str(path), reason=UnreadableReason(problem.reason), message=problem.message, hint=problem.hint
+                path=source.shown, reason=UnreadableReason(problem.reason), message=problem.message, hint=problem.hint
             )
         return self.prepare_document(document)
 
@@ -193,16 +200,17 @@ class Pipeline:
             law_asks=frozenset(_ALWAYS.union(*((*law.asks, *law.optional) for law in laws)) if laws else ()),
         )
 
-    def run(self, paths: Sequence[Path], tick: Tick = lambda _: None) -> Iterator[FileResult]:
+    def run(self, files: Sequence[Path | Source], tick: Tick = lambda _: None) -> Iterator[FileResult]:
         """Read all files, then assess them, so that sentences shared within the batch are known to all.
 
         Args:
-            paths: files, in the order in which results come.
+            files: files, in the order in which results come; archives and mails among them are unpacked.
             tick: called with a path whenever a file has been read, and again when it has been assessed.
         """
+        unpacked = (self.sources([file]) if isinstance(file, Path) else [file] for file in files)
         corpus = Corpus()
         with Spool[FileResult]() as spool:
-            for one in self._read(paths, tick):
+            for one in self._read(itertools.chain.from_iterable(unpacked), tick):
                 if one.prepared:
                     corpus.add(one.prepared.firm, one.prepared.prints.values())
                 spool.put(one)
@@ -211,23 +219,23 @@ class Pipeline:
                 tick(one.path)
                 yield one._replace(outcomes=outcomes)
 
-    def _read(self, paths: Iterable[Path], tick: Tick) -> Iterator[FileResult]:
+    def _read(self, sources: Iterable[Source], tick: Tick) -> Iterator[FileResult]:
         seen: dict[str, str] = {}
-        for path in paths:
-            size, sha256 = _fingerprint(path)
+        for source in sources:
+            shown = source.shown
+            size, sha256 = _fingerprint(source)
             if sha256 and sha256 in seen:
-                yield FileResult(
-                    str(path), size, sha256, (Duplicate(path=str(path), sha256=sha256, first=seen[sha256]),), None
-                )
+                again = Duplicate(path=shown, sha256=sha256, first=seen[sha256])
+                yield FileResult(shown, size, sha256, (again,), None)
             else:
-                seen[sha256] = str(path)
-                prepared = self.prepare(path)
+                seen[sha256] = shown
+                prepared = self.prepare(source)
                 if isinstance(prepared, Unreadable):
                     unreadable = prepared.model_copy(update={"sha256": sha256})
-                    yield FileResult(str(path), size, sha256, (unreadable,), None)
+                    yield FileResult(shown, size, sha256, (unreadable,), None)
                 else:
-                    yield FileResult(str(path), size, sha256, (), prepared)
-            tick(str(path))
+                    yield FileResult(shown, size, sha256, (), prepared)
+            tick(shown)
 
 
 def info(document: Document) -> DocumentInfo:
@@ -255,8 +263,11 @@ def _digest(shared: Mapping[int, str]) -> str:
     return hashlib.sha256(repr(sorted(shared.items())).encode()).hexdigest()[:10] if shared else ""
 
 
-def _fingerprint(path: Path) -> tuple[int, str]:
-    """Size in bytes and SHA-256 of a file; zero and "" where it cannot be opened, "" also where it is too large."""
+def _fingerprint(source: Source) -> tuple[int, str]:
+    """Size in bytes and SHA-256 of a document; zero and "" where it cannot be opened, "" also where it is too large."""
+    if source.size is not None:
+        return source.size, source.sha256
+    path = source.path
     try:
         # opening a pipe waits for its other end, and a device may never end
         if not path.is_file():

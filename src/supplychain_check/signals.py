@@ -5,6 +5,8 @@ Sits beside `phrases`: it knows packs and segments, but nothing of levels.
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -13,6 +15,7 @@ from supplychain_check.criteria import Pack, Signal
 from supplychain_check.phrases import Hit, PhraseSet, tokens
 
 SHARED = ""
+_RUN = re.compile(r"\S{200,}")
 
 
 class Signals:
@@ -52,12 +55,26 @@ def _token_patterns(named: Mapping[str, Signal]) -> tuple[Any, Any] | None:
     """A spaCy pipeline and matcher for the signals that use token patterns; None where no signal does."""
     if not any(signal.patterns for signal in named.values()):
         return None
-    import spacy
     from spacy.matcher import Matcher
 
-    nlp = spacy.blank("en")
+    nlp = english()
     matcher = Matcher(nlp.vocab)
     for name, signal in named.items():
         if signal.patterns:
             matcher.add(name, [list(pattern) for pattern in signal.patterns])
     return nlp, matcher
+
+
+def english() -> Any:
+    """A blank English pipeline of spaCy that no text can hold up.
+
+    spaCy needs time quadratic in the length of a run without white space (20,000 brackets take 23 seconds) and
+    refuses long texts. Runs longer than any word are blank to it, so that places in the text stay as they are.
+    """
+    import spacy
+
+    nlp = spacy.blank("en")
+    split = nlp.tokenizer
+    nlp.tokenizer = lambda text: split(_RUN.sub(lambda run: " " * len(run[0]), text))
+    nlp.max_length = sys.maxsize
+    return nlp

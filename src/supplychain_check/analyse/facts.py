@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import Any
 
 import pycountry
-import spacy
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.util import filter_spans
 
 from supplychain_check.analyse.wording import word_list
 from supplychain_check.models import Document, Fact, FactKind, Segment, Specificity
+from supplychain_check.signals import english
 
 _MONTHS = [
     *("january february march april may june july august september october november december".split()),
@@ -60,7 +60,7 @@ def _patterns() -> dict[FactKind, list[list[dict[str, Any]]]]:
 
 @lru_cache(maxsize=1)
 def _nlp() -> Any:
-    return spacy.blank("en")
+    return english()
 
 
 def _country_names() -> list[str]:

@@ -84,7 +84,7 @@ def check(
     output: str | None, verbose: bool, fail_under: tuple[str, ...], allow_unreadable: bool, manifest: Path | None,
     as_of: datetime | None, db: Path | None,
 ) -> None:  # fmt: skip
-    """Check FILES: statements as PDF, HTML, Markdown or text, or folders of them.
+    """Check FILES: statements in any format that is read, archives and mails that hold them, or folders.
 
     Each file is read, its disclosures are found sentence by sentence and scored against the criteria, and the
     result is stored. The tool reads text; it never says that anybody is compliant, guilty or safe.
@@ -99,8 +99,10 @@ def check(
     view = _View(output, Role(role or ("author" if draft else "procurement")), verbose, day(as_of))
     table_only = _is_batch(files) and output is None and not verbose
     run = _run(files, packs, options, db, slim=table_only)
-    written = _keep_manifest(run.manifest, files, manifest, db, draft=draft)
-    _show(run, view, many=_is_batch(files), manifest=written)
+    # an archive is a batch as much as a folder is
+    many = _is_batch(files) or len(run.results) > 1
+    written = _keep_manifest(run.manifest, manifest, db, many=many, draft=draft)
+    _show(run, view, many=many, manifest=written)
     _leave(run, limits, allow_unreadable=allow_unreadable)
 
 
@@ -122,10 +124,12 @@ def _run(files: Sequence[Path], packs: list[Pack], options: Options, db: Path | 
     if not paths:
         raise click.UsageError(f"No files that can be read were found in {', '.join(map(str, files))}.")
     started = datetime.now(UTC)
-    with nullcontext() if options.draft else _open(db) as store, _progress(len(paths)) as tick:
+    with nullcontext() if options.draft else _open(db) as store:
         pipeline = Pipeline(packs, options, store)
-        stored = (_stored(result, packs, store) for result in pipeline.run(paths, tick))
-        results = [_slim(result) if slim else result for result in stored]
+        sources = pipeline.sources(paths)
+        with _progress(len(sources)) as tick:
+            stored = (_stored(result, packs, store) for result in pipeline.run(sources, tick))
+            results = [_slim(result) if slim else result for result in stored]
         by_id = {pack.head.id: pack for pack in packs}
         return _Run(results, by_id, _manifest(results, packs, pipeline, started))
 
@@ -200,14 +204,12 @@ def _manifest(results: list[FileResult], packs: list[Pack], pipeline: Pipeline, 
     return manifest(results, infos, pipeline.model.info, pipeline.options, started)
 
 
-def _keep_manifest(
-    record: Manifest, files: Sequence[Path], asked: Path | None, db: Path | None, *, draft: bool
-) -> Path | None:
+def _keep_manifest(record: Manifest, asked: Path | None, db: Path | None, *, many: bool, draft: bool) -> Path | None:
     """Write the record of a batch, or of any run where a file was asked for."""
     from supplychain_check.cli.record import default_manifest, write
     from supplychain_check.store.database import default_path
 
-    if asked is None and (draft or not _is_batch(files)):
+    if asked is None and (draft or not many):
         return None
     if not draft:
         with _open(db) as store:

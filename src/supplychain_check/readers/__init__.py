@@ -14,15 +14,17 @@ from types import ModuleType
 
 from supplychain_check import __version__
 from supplychain_check.errors import InputProblem
-from supplychain_check.models import Document, UnreadableReason
-from supplychain_check.readers import html, markdown, pdf, text
+from supplychain_check.models import Document, TextQuality, UnreadableReason
+from supplychain_check.readers import archive, delimited, docx, html, image, mail, markdown, ods, pdf, text, xls, xlsx
+from supplychain_check.readers.box import Source, is_picture
 from supplychain_check.readers.builder import Draft
 from supplychain_check.readers.foreign import refusal
 from supplychain_check.readers.language import language_of
 from supplychain_check.readers.limits import MAX_BYTES
-from supplychain_check.readers.quality import assess
+from supplychain_check.readers.quality import assess, with_recognition
+from supplychain_check.readers.unpacking import BOXES, Opener
 
-READERS: tuple[ModuleType, ...] = (pdf, html, markdown, text)
+READERS: tuple[ModuleType, ...] = (pdf, docx, xlsx, xls, ods, archive, mail, image, html, markdown, delimited, text)
 """Every format that is read, in the order in which they are asked whether a file is theirs."""
 
 SUPPORTED_EXTENSIONS: tuple[str, ...] = tuple(e for reader in READERS for e in reader.EXTENSIONS)
@@ -31,40 +33,68 @@ SUPPORTED_EXTENSIONS: tuple[str, ...] = tuple(e for reader in READERS for e in r
 FORMATS = ", ".join(reader.NAME for reader in READERS)
 
 
-def read(path: Path) -> Document:
-    """Read one file in this process, without limits of time and memory; `worker.Worker` reads any file safely.
+_OTHER_DOCUMENTS = (".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".rtf", ".msg", ".pages")
+
+
+def opener() -> Opener:
+    """What unpacks archives and mails for `unpack` and `read`; it remembers the last one."""
+    return Opener(_bytes, _is_document)
+
+
+def unpack(path: Path, boxes: Opener | None = None) -> tuple[Source, ...]:
+    """Return the documents in a file: those inside an archive or mail, of any other file the file itself.
+
+    Nothing is raised: of a file that cannot be opened, reading its source says why.
+    """
+    return (boxes or opener()).unpack(path)
+
+
+def read(file: Path | Source, boxes: Opener | None = None) -> Document:
+    """Read one file, or one document inside an archive or mail, in this process.
+
+    There are no limits of time and memory here; `worker.Worker` reads any file safely.
+
+    Args:
+        file: a path, or what `unpack` gave.
+        boxes: kept between calls, it spares opening an archive again for each of its documents.
 
     Raises:
         InputProblem: it is missing, empty, too large, of another format, damaged, locked, without text or not
             in English; `reason` says which (a value of `UnreadableReason`).
     """
-    data = _bytes(path)
-    reader = _reader(data, path.name)
-    draft: Draft = reader.read(data, path.name)
+    source = Source(file) if isinstance(file, Path) else file
+    data, about = (boxes or opener()).load(source)
+    _refuse_empty(data, source.name)
+    reader = _reader(data, source.name)
+    draft: Draft = reader.read(data, source.name)
     if not draft.text.strip():
         raise InputProblem(
-            f"No text was found in {path.name}.",
+            f"No text was found in {source.name}.",
             "Check that it is the right file; a page that loads its text with scripts must be saved as PDF.",
             reason=UnreadableReason.NO_TEXT,
         )
     language = language_of(draft.text)
     if language != "en":
-        raise _not_english(path, language)
+        raise _not_english(source.name, language)
     return Document(
-        name=path.name,
-        path=str(path),
+        name=source.name,
+        path=source.shown,
         sha256=hashlib.sha256(data).hexdigest(),
-        media_type=reader.MEDIA_TYPES[0],
+        media_type=draft.media_type or reader.MEDIA_TYPES[0],
         reader=f"{reader.NAME} reader {__version__}",
         text=draft.text,
         pages=draft.pages,
         blocks=draft.blocks,
         lines=draft.lines,
-        metadata=draft.metadata,
+        metadata={**about, **draft.metadata},
         language=language,
-        quality=assess(draft.text),
-        warnings=draft.warnings,
+        quality=_quality(draft),
+        warnings=(*source.notes, *draft.warnings),
     )
+
+
+def _quality(draft: Draft) -> TextQuality:
+    return with_recognition(assess(draft.text), draft.recognised, len(draft.text.split()), len(draft.pages))
 
 
 def collect(paths: Iterable[Path]) -> list[Path]:
@@ -101,7 +131,7 @@ def _files(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
 
 
 def _bytes(path: Path) -> bytes:
-    """All bytes of a file, refused before reading if there are none or too many."""
+    """All bytes of a file, refused before reading if there are too many."""
     try:
         if not path.exists():
             raise InputProblem(
@@ -119,12 +149,14 @@ def _bytes(path: Path) -> bytes:
                 "Save only the statement, or save it with smaller pictures.",
                 reason=UnreadableReason.TOO_LARGE,
             )
-        data = path.read_bytes()
+        return path.read_bytes()
     except (OSError, ValueError) as problem:
         raise _unopened(path, problem) from problem
+
+
+def _refuse_empty(data: bytes, name: str) -> None:
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-        raise InputProblem(f"{path.name} is empty.", "Download or save the file again.", reason=UnreadableReason.EMPTY)
-    return data
+        raise InputProblem(f"{name} is empty.", "Download or save the file again.", reason=UnreadableReason.EMPTY)
 
 
 def _unopened(path: Path, problem: Exception) -> InputProblem:
@@ -136,6 +168,9 @@ def _unopened(path: Path, problem: Exception) -> InputProblem:
 
 def _reader(data: bytes, name: str) -> ModuleType:
     """The first reader that knows the content; the extension is never believed against it."""
+    for reader in BOXES:
+        if reader.sniff(data, name):
+            return reader
     problem = refusal(data, name, FORMATS)
     if problem is not None:
         raise problem
@@ -143,6 +178,19 @@ def _reader(data: bytes, name: str) -> ModuleType:
         if reader.sniff(data, name):
             return reader
     raise _unknown(name)
+
+
+def _is_document(data: bytes, name: str) -> bool:
+    """Whether a file in an archive or mail is a document, or looks like one that cannot be read.
+
+    Any bytes without controls could be text: such a file needs the name of a document.
+    """
+    if is_picture(data):
+        return image.sniff(data, name) and image.may_be_page(data)
+    if name.lower().endswith((*SUPPORTED_EXTENSIONS, *_OTHER_DOCUMENTS)):
+        return True
+    certain = (reader for reader in READERS if reader not in (markdown, delimited, text))
+    return refusal(data, name, FORMATS) is not None or any(reader.sniff(data, name) for reader in certain)
 
 
 def _unknown(name: str) -> InputProblem:
@@ -159,9 +207,9 @@ def _unknown(name: str) -> InputProblem:
     )
 
 
-def _not_english(path: Path, language: str) -> InputProblem:
+def _not_english(name: str, language: str) -> InputProblem:
     return InputProblem(
-        f"{path.name} seems to be written mostly in another language than English (code {language}).",
+        f"{name} seems to be written mostly in another language than English (code {language}).",
         "This version reads English only; many firms publish an English version as well.",
         reason=UnreadableReason.LANGUAGE,
     )

@@ -47,6 +47,21 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Recognised:
+    """A page that is a picture.
+
+    Attributes:
+        page: its number.
+        words: how many words a program recognised on it.
+        trust: how far they can be trusted, from 0 to 1; at 0.5 about every fifth letter is wrong.
+    """
+
+    page: int
+    words: int
+    trust: float
+
+
+@dataclass(frozen=True)
 class Draft:
     """What a format reader found: a Document without what only the file knows."""
 
@@ -56,6 +71,8 @@ class Draft:
     lines: tuple[Line, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
+    media_type: str = ""
 
 
 class Builder:
@@ -70,6 +87,10 @@ class Builder:
         self._lines: list[Line] = []
         self._sizes: dict[int, tuple[float, float]] = {}
         self._page_starts: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        """How many blocks there are so far."""
+        return len(self._blocks)
 
     def page(self, number: int, width: float, height: float) -> None:
         """Announce a page and its size in points."""

@@ -214,7 +214,7 @@ class _Walk:
         if not text.strip():
             return
         kind, level = self._kind()
-        parts = _parts(text)
+        parts = split_at_breaks(text)
         if strong and kind is BlockKind.PARAGRAPH and len(parts) == 1 and _heads(parts[0]):
             kind, level = BlockKind.HEADING, min(6, self._level + 1)
         elif kind is BlockKind.HEADING:
@@ -268,8 +268,8 @@ def _data_rows(table: LexborNode) -> list[LexborNode]:
     return rows
 
 
-def _parts(text: str) -> list[str]:
-    """Split at line breaks that end a thought; a line broken in mid-sentence is joined."""
+def split_at_breaks(text: str) -> list[str]:
+    """Return the parts of a text between line breaks that end a thought; a line broken in mid-sentence is joined."""
     parts: list[str] = []
     lines = [clean(line) for line in text.split("\n")]
     longest = max(map(len, lines))

@@ -43,6 +43,8 @@ class Row:
         styled: True for a line that its source marks as a heading.
         baseline: where its letters stand, from the top of the page.
         group: number of the stretch of lines that share a right edge, for text without pages.
+        place: where it stands on the page as seen, for lines that run sideways and are laid out as if upright.
+        goes_on: True for a line that ends a sentence begun above a table.
     """
 
     text: str
@@ -54,10 +56,12 @@ class Row:
     styled: bool = False
     baseline: float = 0.0
     group: int = 0
+    place: Box | None = None
+    goes_on: bool = False
 
     def piece(self) -> Piece:
         """The line as the builder takes it."""
-        return Piece(self.text, self.page, self.box if self.page is not None else None)
+        return Piece(self.text, self.page, (self.place or self.box) if self.page is not None else None)
 
 
 @dataclass
@@ -175,6 +179,8 @@ def _starts(para: Para, row: Row, body: float, leading: float) -> bool:
     """Whether `row` starts a new paragraph rather than going on with `para`."""
     last = para.rows[-1]
     text = row.text.strip()
+    if row.goes_on:
+        return False
     if row.styled or last.styled or _other_style(last, row, body):
         return True
     if marker_of(text) and (_is_bullet(text) or _ENDS.search(last.text.strip()) or para.marker):
@@ -255,7 +261,7 @@ def _indented_item(before: Para, para: Para) -> bool:
     indent = first.box[0] - last.box[0]
     if before.kind is BlockKind.LIST_ITEM and not before.marker:
         return abs(indent) < 2
-    return before.text.rstrip().endswith(":") and first.size <= indent < 8 * first.size
+    return before.text.rstrip().endswith(":") and 0.75 * first.size <= indent < 8 * first.size
 
 
 def _is_heading(para: Para, after: Para | None, body: float) -> bool:

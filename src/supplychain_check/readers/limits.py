@@ -13,6 +13,21 @@ MAX_HTML_BYTES = 20 * 1024 * 1024
 MAX_NESTING = 5_000
 """Deepest nesting of HTML elements; parsers need quadratic time beyond it."""
 
+MAX_MEMBERS = 5_000
+"""Most parts of an Office file, members of an archive or parts of a mail, those inside them included."""
+
+MAX_UNPACKED_BYTES = 300 * 1024 * 1024
+"""Most bytes that an Office file, an archive or a mail may unpack to, those inside it included."""
+
+MAX_RATIO = 200
+"""How many times its size a file may unpack to."""
+
+MAX_PART_BYTES = 64 * 1024 * 1024
+"""Largest part of an Office file, unpacked."""
+
+MAX_CELLS = 1_000_000
+"""Most cells with content read from one spreadsheet."""
+
 MAX_PAGES = 2_000
 """Most pages of a PDF."""
 
@@ -21,6 +36,27 @@ MAX_PAGE_CHARACTERS = 200_000
 
 MAX_CHARACTERS = 5_000_000
 """Most characters of text read from one file."""
+
+MAX_BOXES = 2
+"""How deep archives and mails are opened: those on disk, and those directly inside them."""
+
+MAX_COVER_WORDS = 300
+"""Most words of a mail with documents attached that are taken for a covering note, not for a document."""
+
+MAX_PIXELS = 25_000_000
+"""Most dots of a page drawn or of a picture read."""
+
+MAX_PICTURE_PIXELS = 400_000_000
+"""Most dots of all pages of a picture file together."""
+
+MAX_OCR_PAGES = 300
+"""Most pages of a file whose letters are recognised: each takes seconds."""
+
+OCR_SECONDS = 60.0
+"""Longest time by the clock for recognising one page."""
+
+OCR_MEMORY = 3 * 1024**3
+"""Address space of the program that recognises letters, in bytes. Linux only."""
 
 MIN_WORDS_FOR_LANGUAGE = 20
 """Shorter texts are not judged by language: the guess would be worth nothing."""

@@ -2,23 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
+from supplychain_check.models import Box
 from supplychain_check.readers.layout import Row, marker_of
 
-Rule = tuple[float, float, float]
+_STOP = (".", ";", "!", "?")
 
 
 @dataclass
 class Table:
-    """Rows of cells; a cell holds the lines that stand in it."""
+    """Rows of cells; a cell holds the lines that stand in it.
+
+    Attributes:
+        box: its place on the page; zeros where it is not ruled.
+        columns: left edges of its columns; empty where it is not ruled.
+        header: whether its first row names the columns.
+    """
 
     page: int
     rows: list[list[list[Row]]] = field(default_factory=list)
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+    columns: tuple[float, ...] = ()
+    header: bool = True
+
+    def names_columns(self, row: Sequence[Sequence[Row]]) -> bool:
+        """Whether a row is the header, or the header again, as on each page of a long table."""
+        return self.header and (row is self.rows[0] or _texts(row) == _texts(self.rows[0]))
+
+    def continues(self, other: Table) -> bool:
+        """Whether this is the rest of a table of the page before."""
+        if self.page != other.page + 1 or not self.columns or len(self.columns) != len(other.columns):
+            return False
+        return all(abs(a - b) < 4 for a, b in zip(self.columns, other.columns, strict=True))
 
 
-def split(rows: Sequence[Row], rules: Mapping[int, Sequence[Rule]]) -> Iterator[list[Row] | Table]:
+def whole(tables: Sequence[Table]) -> list[Table]:
+    """Join tables that go on overleaf."""
+    found: list[Table] = []
+    last = None
+    for table in tables:
+        if found and last is not None and table.continues(last):
+            found[-1].rows.extend(table.rows)
+        else:
+            found.append(replace(table, rows=list(table.rows)))
+        last = table
+    for table in found:
+        table.rows = _joined(table.rows) if table.columns else table.rows
+    return found
+
+
+def _joined(rows: Sequence[list[list[Row]]]) -> list[list[list[Row]]]:
+    """Rows with those put together that a page break or shading has parted in the middle of a sentence."""
+    found: list[list[list[Row]]] = []
+    for cells in rows:
+        filled = [i for i, cell in enumerate(cells) if cell]
+        above = found[-1][filled[0]] if found and len(filled) == 1 and filled[0] else []
+        if above and cells[filled[0]][0].text.strip()[:1].islower() and not above[-1].text.rstrip().endswith(_STOP):
+            found[-1][filled[0]] = [*above, *cells[filled[0]]]
+        else:
+            found.append(list(cells))
+    return found
+
+
+def _texts(cells: Sequence[Sequence[Row]]) -> list[str]:
+    return [" ".join(row.text for row in cell) for cell in cells]
+
+
+def split(rows: Sequence[Row]) -> Iterator[list[Row] | Table]:
     """Part a document into runs of lines and tables, in order."""
     plain: list[Row] = []
     for band in _runs(_bands(rows)):

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from supplychain_check.models import TextQuality
+from supplychain_check.readers.builder import Recognised
 
 FLOOR = 0.5
 """Below this score a text is not readable: nothing may be called missing from it."""
 
 _ENOUGH = 30
+_POOR_WORDS = 0.1
+_POOR_PAGES = 0.34
 _COMMON = frozenset(
     "the of and to in a is that for on are with as by we our be this or from at it have has which not an their"
     " all any was will were its they who them these those can may must no if but been us you your".split()
@@ -54,6 +57,32 @@ class _Count:
     common: int
     strange: int
     pairs: float
+
+
+def with_recognition(quality: TextQuality, pages: Sequence[Recognised], words: int, total: int) -> TextQuality:
+    """Lower the quality of a text by what is known of the pages that were recognised or could not be.
+
+    One poor page in a long document says little; where they are many, what seems to be missing may stand on them.
+
+    Args:
+        quality: of the text itself.
+        pages: the pages that were pictures.
+        words: words of the whole document.
+        total: its pages.
+    """
+    if not pages:
+        return quality
+    doubt = sum(page.words * (1.0 - page.trust) for page in pages) / max(words, 1)
+    poor = [page for page in pages if page.trust < FLOOR]
+    score = round(max(0.0, min(quality.score, 1.0 - doubt)), 2)
+    many = sum(p.words for p in poor) > _POOR_WORDS * words or len(poor) > _POOR_PAGES * total
+    reasons = list(quality.reasons)
+    if poor:
+        numbers = ", ".join(str(p.page) for p in poor[:10]) + (" and more" if len(poor) > 10 else "")
+        reasons.append(f"Pages that could not be read, or only with many mistakes: {numbers}.")
+    elif doubt >= 0.1:
+        reasons.append("The letters were recognised from pictures, with some doubt.")
+    return TextQuality(score=score, readable=quality.readable and score >= FLOOR and not many, reasons=tuple(reasons))
 
 
 def assess(text: str) -> TextQuality:

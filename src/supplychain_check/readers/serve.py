@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import math
 import os
@@ -10,13 +11,16 @@ import sys
 import time
 import traceback
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from supplychain_check.errors import InputProblem
 from supplychain_check.models import UnreadableReason
-from supplychain_check.readers import read
+from supplychain_check.readers import opener, read, unpack
+from supplychain_check.readers.box import Source
 from supplychain_check.readers.language import language_of
 from supplychain_check.readers.limits import MIN_WORDS_FOR_LANGUAGE, Limits
+from supplychain_check.readers.ocr import ON_PAGE
+from supplychain_check.readers.unpacking import Opener
 
 OUT_OF_MEMORY = 86
 """Exit code of an interpreter that got no more memory."""
@@ -57,12 +61,20 @@ def serve(requests: int, replies: int, limits: dict[str, float]) -> None:
     with os.fdopen(requests, "rb") as source, os.fdopen(replies, "wb") as target:
         send(target, b"")
         _close_standard_streams()
-        while (request := receive(source, 2**20)) is not None:
+        boxes = opener()
+
+        def go_on() -> None:
+            """Say that a page is done: recognising letters takes long, and is no sign of a hostile file."""
+            _allow_time(allowed.cpu)
+            send(target, b"")
+
+        ON_PAGE.set(go_on)
+        while (request := receive(source, 2**24)) is not None:
             asked = json.loads(request)
             _allow_time(allowed.cpu)
             with contextlib.suppress(OSError):
                 os.chdir(asked["folder"])
-            send(target, _answer(asked["token"], Path(asked["path"]), allowed))
+            send(target, _answer(asked["token"], asked["task"], from_json(asked["source"]), boxes, allowed))
 
 
 def _restrict(limits: Limits) -> None:
@@ -79,8 +91,10 @@ def _restrict(limits: Limits) -> None:
     ):
         hard = resource.getrlimit(kind)[1]
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        # the programs that recognise letters get more memory than the readers, so that it is not given up for good
+        highest = hard if kind == resource.RLIMIT_AS else allowed
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (allowed, allowed))
+            resource.setrlimit(kind, (allowed, highest))
 
 
 def _allow_time(seconds: int) -> None:
@@ -101,13 +115,39 @@ def _close_standard_streams() -> None:
         os.dup2(nothing, standard)
 
 
-def _answer(token: str, path: Path, limits: Limits) -> bytes:
-    """Read a file; return a line with the token and the problem, if any, and then the document."""
+def to_json(source: Source) -> dict[str, Any]:
+    """A source as plain values."""
+    return {**dataclasses.asdict(source), "path": str(source.path)}
+
+
+def from_json(values: dict[str, Any]) -> Source:
+    """The source that `to_json` made plain."""
+    refusal = values["refusal"]
+    return Source(
+        path=Path(values["path"]),
+        inside=tuple(values["inside"]),
+        names=tuple(values["names"]),
+        size=values["size"],
+        sha256=values["sha256"],
+        notes=tuple(values["notes"]),
+        refusal=(refusal[0], refusal[1], refusal[2]) if refusal else None,
+    )
+
+
+def _done(task: str, source: Source, boxes: Opener) -> bytes:
+    if task == "unpack":
+        return json.dumps([to_json(found) for found in unpack(source.path, boxes)]).encode()
+    # names can hold bytes that are no text; they stay on the other side
+    return read(source, boxes).model_copy(update={"name": "", "path": ""}).model_dump_json().encode()
+
+
+def _answer(token: str, task: str, source: Source, boxes: Opener, limits: Limits) -> bytes:
+    """Read or unpack a file; return a line with the token and the problem, if any, and then what came of it."""
+    path = Path(source.name)
     body = b""
     problem = None
     try:
-        # names can hold bytes that are no text; they stay on the other side
-        body = read(path).model_copy(update={"name": "", "path": ""}).model_dump_json().encode()
+        body = _done(task, source, boxes)
         if len(body) + _HEAD > limits.reply:
             problem = _too_much(path)
     except MemoryError:

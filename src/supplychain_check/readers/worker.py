@@ -26,15 +26,18 @@ import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from pydantic import ValidationError
 
 from supplychain_check.errors import InputProblem
 from supplychain_check.models import Document, UnreadableReason
+from supplychain_check.readers.box import Source
 from supplychain_check.readers.limits import LIMITS, Limits
-from supplychain_check.readers.serve import OUT_OF_MEMORY, receive, send
+from supplychain_check.readers.serve import OUT_OF_MEMORY, from_json, receive, send, to_json
+from supplychain_check.readers.unpacking import may_be_box, refused
 
+_T = TypeVar("_T")
 _SENSELESS = "gave a result that makes no sense"
 _TURN = 0.2
 """Seconds after which a waiting thread looks whether somebody wants to stop."""
@@ -79,40 +82,60 @@ class Worker:
         if process:
             process.stop()
 
-    def read(self, path: Path) -> Document:
-        """Read one file, as `readers.read` does.
+    def unpack(self, path: Path) -> tuple[Source, ...]:
+        """Return the documents in a file, as `readers.unpack` does; one that cannot be opened refuses itself."""
+        source = Source(path)
+        try:
+            if not may_be_box(path):
+                return (source,)
+            found = self._done("unpack", source, lambda body: [from_json(one) for one in json.loads(body)])
+            return tuple(dataclasses.replace(one, path=path) for one in found)
+        except InputProblem as problem:
+            return (refused(source, problem),)
+        except (OSError, ValueError):
+            # reading it says why
+            return (source,)
+
+    def read(self, file: Path | Source) -> Document:
+        """Read one file or one document in an archive or mail, as `readers.read` does.
 
         Raises:
             InputProblem: as `readers.read`; with `UnreadableReason.LIMIT` also if reading took too long, needed
                 too much memory, gave too much or brought the interpreter down.
             RuntimeError: no interpreter could be started.
         """
+        source = Source(file) if isinstance(file, Path) else file
+        document = self._done("read", source, Document.model_validate_json)
+        return document.model_copy(update={"name": source.name, "path": source.shown})
+
+    def _done(self, task: str, source: Source, parse: Callable[[bytes], _T]) -> _T:
+        """What came of a task; `parse` makes it from JSON."""
         with self._turn:
             used = self._process is not None
             try:
-                return self._read(path)
+                return self._asked(task, source, parse)
             except _Died as end:
                 if end.slow or not used:
-                    raise _over_limit(path, end) from None
+                    raise _over_limit(source, end) from None
             # an earlier file may have upset that interpreter: no file is given up but by a fresh one
             try:
-                return self._read(path)
+                return self._asked(task, source, parse)
             except _Died as end:
-                raise _over_limit(path, end) from None
+                raise _over_limit(source, end) from None
 
-    def _read(self, path: Path) -> Document:
+    def _asked(self, task: str, source: Source, parse: Callable[[bytes], _T]) -> _T:
         process = self._process or _Process(self._limits)
         # kept again only after a whole reply: an interrupted one would be taken for the next file's
         self._process = None
         try:
-            document = process.ask(path)
+            result = process.ask(task, source, parse)
         except InputProblem as problem:
             if problem.reason != UnreadableReason.LIMIT:
                 self._keep(process)
             raise
         else:
             self._keep(process)
-            return document
+            return result
         finally:
             if self._process is not process:
                 process.stop()
@@ -146,6 +169,7 @@ class _Process:
         self.pid = self._popen.pid
         self.asked = 0
         self.late = False
+        self._heard = 0.0
         try:
             self._wait_until_ready()
         except BaseException:
@@ -165,8 +189,8 @@ class _Process:
             said = self._popen.stderr.read().decode("utf-8", "replace").strip()
             raise RuntimeError(f"The interpreter that reads files did not start.\n{said}".strip())
 
-    def ask(self, path: Path) -> Document:
-        """Have a file read.
+    def ask(self, task: str, source: Source, parse: Callable[[bytes], _T]) -> _T:
+        """Have a file read or unpacked.
 
         Raises:
             InputProblem: it cannot be read.
@@ -175,11 +199,12 @@ class _Process:
         self.asked += 1
         # a reply to another question must never pass for the text of this file
         token = secrets.token_hex(8)
-        request = json.dumps({"token": token, "path": str(path), "folder": _folder()}).encode()
+        asked = {"token": token, "task": task, "source": to_json(source), "folder": _folder()}
+        request = json.dumps(asked).encode()
         reply = self._within(self._limits.wall, lambda: self._exchange(request))
         if reply is None:
             raise self._death()
-        return _understood(reply, path, token)
+        return _understood(reply, parse, token)
 
     def _death(self) -> _Died:
         if self.late:
@@ -201,7 +226,10 @@ class _Process:
         assert self._popen.stdin
         assert self._popen.stdout
         send(self._popen.stdin, request)
-        return receive(self._popen.stdout, self._limits.reply)
+        # an empty message says that a page of many is done
+        while (reply := receive(self._popen.stdout, self._limits.reply)) == b"":
+            self._heard = time.monotonic()
+        return reply
 
     def _within(self, seconds: float, work: Callable[[], bytes | None]) -> bytes | None:
         """What `work` on the pipes gives; None if they broke or it took longer, for which the interpreter is killed.
@@ -210,6 +238,7 @@ class _Process:
         waits in short turns and hears of it.
         """
         given: list[bytes | None] = []
+        self._heard = time.monotonic()
 
         def run() -> None:
             with contextlib.suppress(OSError, ValueError):
@@ -217,9 +246,8 @@ class _Process:
 
         thread = threading.Thread(target=run, daemon=True)
         thread.start()
-        end = time.monotonic() + seconds
         try:
-            while thread.is_alive() and time.monotonic() < end:
+            while thread.is_alive() and time.monotonic() < self._heard + seconds:
                 thread.join(_TURN)
             self.late = thread.is_alive()
         finally:
@@ -274,8 +302,8 @@ def _folder() -> str:
         return ""
 
 
-def _understood(reply: bytes, path: Path, token: str) -> Document:
-    """The document of a reply, under the name that this process knows; or the problem that it tells of."""
+def _understood(reply: bytes, parse: Callable[[bytes], _T], token: str) -> _T:
+    """What a reply tells, checked to be what was asked for; or the problem that it tells of."""
     try:
         head, _, body = reply.partition(b"\n")
         answered, problem = json.loads(head)
@@ -284,15 +312,14 @@ def _understood(reply: bytes, path: Path, token: str) -> Document:
         if problem is not None:
             message, hint, reason = (str(part) for part in problem)
             raise InputProblem(message, hint, reason=UnreadableReason(reason))
-        document = Document.model_validate_json(body)
-    except (ValueError, TypeError, ValidationError, RecursionError) as wrong:
+        return parse(body)
+    except (ValueError, TypeError, KeyError, ValidationError, RecursionError) as wrong:
         raise _Died(_SENSELESS) from wrong
-    return document.model_copy(update={"name": path.name, "path": str(path)})
 
 
-def _over_limit(path: Path, end: _Died) -> InputProblem:
+def _over_limit(source: Source, end: _Died) -> InputProblem:
     return InputProblem(
-        f"Reading {path.name} {end}. Damaged files do that, and files made to overload whoever opens them.",
+        f"Reading {source.name} {end}. Damaged files do that, and files made to overload whoever opens them.",
         "If you trust where it comes from, save the pages of the statement as a new PDF or text file and check that.",
         reason=UnreadableReason.LIMIT,
     )
