@@ -73,8 +73,22 @@ def stroke(words: Sequence[FoundWord], ink: Ink) -> float:
     return dark / starts if starts else 0.0
 
 
+def without_words(ink: Ink, lines: Sequence[FoundLine]) -> Ink:
+    """The ink that belongs to no recognised word."""
+    rest = ink.copy()
+    for word in (word for line in lines for word in line.words):
+        x0, y0, x1, y1 = (max(0, round(v)) for v in word.box)
+        rest[y0 : y1 + 1, x0 : x1 + 1] = False
+    return rest
+
+
 def with_bullet(line: FoundLine, ink: Ink) -> FoundLine:
-    """Put back a bullet that was taken for dirt: a blob alone to the left of a line, at the height of its letters."""
+    """Put back a bullet that was taken for dirt: a blob to the left of a line, at the height of its letters.
+
+    Args:
+        line: a recognised line.
+        ink: what `without_words` left.
+    """
     import numpy as np
 
     first, size = line.words[0], line.size
@@ -84,7 +98,8 @@ def with_bullet(line: FoundLine, ink: Ink) -> FoundLine:
     top, left = max(0, round(base - 0.75 * size)), max(0, round(first.box[0] - 2.5 * size))
     area = ink[top : max(0, round(base + 0.1 * size)), left : max(0, round(first.box[0] - 0.2 * size))]
     rows, columns = np.nonzero(area)
-    if not len(rows) or not _blob(rows, columns, size):
+    # the full stop of a column to the left stands on the baseline
+    if not len(rows) or top + rows.max() > base - 0.08 * size or not _blob(rows, columns, size):
         return line
     x, y = left + columns.min(), top + rows.min()
     box = (float(x), float(y), float(left + columns.max() + 1), float(top + rows.max() + 1))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from supplychain_check.readers.layout import Row, marker_of
 from supplychain_check.readers.ocr_engines import FoundLine, FoundWord
-from supplychain_check.readers.ocr_ink import Ink, ink_of, measured, stroke, with_bullet
+from supplychain_check.readers.ocr_ink import Ink, ink_of, measured, stroke, with_bullet, without_words
 from supplychain_check.readers.pdf_order import in_reading_order, with_side_headings
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def rows_of(lines: Sequence[FoundLine], picture: Image, scale: float, page: int)
     if not lines:
         return []
     ink = ink_of(picture)
-    lines = [with_bullet(measured(line, ink), ink) for line in lines]
+    rest = without_words(ink, lines)
+    lines = [with_bullet(measured(line, ink), rest) for line in lines]
     parts = [part for line in lines for part in _parts(line, ink)]
     straight = _straightened(parts, _slope(lines), *picture.size)
     placed = with_side_headings(in_reading_order(_levelled(straight), *picture.size))
