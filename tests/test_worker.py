@@ -167,7 +167,8 @@ def test_every_limit_is_set(worker: Worker) -> None:
     worker.read(GOOD)
     rows = Path(f"/proc/{worker.pid}/limits").read_text().splitlines()
     limits = {row[:26].strip(): row[26:].split() for row in rows}
-    assert limits["Max address space"][:2] == [str(2 * 1024**3)] * 2
+    # programs that recognise letters may get more, so that only the lower of the two limits holds
+    assert limits["Max address space"][0] == str(2 * 1024**3)
     assert limits["Max file size"][:2] == ["0", "0"]
     assert limits["Max open files"][:2] == ["64", "64"]
     assert limits["Max core file size"][:2] == ["0", "0"]
