@@ -328,6 +328,21 @@ def test_settings_stand_below_the_command_line(tool: Tool, write: Write) -> None
     assert "not valid TOML" in result.err
 
 
+def test_limits_of_reading_are_settings(tool: Tool, write: Write) -> None:
+    statement = CANONICAL.with_suffix(".pdf")
+    write("supplychain-check.toml", "[limits]\npages = 3\nwall = 60\n")
+    result = tool("check", statement)
+    assert result.code == ExitCode.INPUT
+    assert "4 pages; the limit is 3" in " ".join(result.out.split())
+    write("supplychain-check.toml", "[limits]\npages = 4\n")
+    assert tool("check", statement).code == ExitCode.DONE
+    for wrong in ("pages = 0", 'pages = "many"', "leaves = 3", "pages = true"):
+        write("supplychain-check.toml", f"[limits]\n{wrong}\n")
+        refused = tool("check", statement)
+        assert refused.code == ExitCode.USAGE
+        assert "the defaults are" in refused.err
+
+
 @pytest.mark.parametrize("args", [("--help",), ("check", "--help"), ("packs", "--help"), ("--version",)])
 def test_help(tool: Tool, args: tuple[str, ...]) -> None:
     result = tool(*args)

@@ -89,7 +89,9 @@ def test_a_worker_gives_the_same_documents(worker: Worker) -> None:
         assert _outcome(worker.read, path) == _outcome(read, path)
 
 
-@pytest.mark.parametrize("name", ["PDF with password", "French", "PowerPoint", "zero bytes", "deep nesting", "scanned PDF"])
+@pytest.mark.parametrize(
+    "name", ["PDF with password", "French", "PowerPoint", "zero bytes", "deep nesting", "scanned PDF"]
+)
 def test_problems_come_back_as_they_are(worker: Worker, tmp_path: Path, name: str) -> None:
     path = _put(tmp_path, ANIMALS[name].name, ANIMALS[name].make())
     with pytest.raises(InputProblem) as here:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from supplychain_check.criteria import Pack
     from supplychain_check.models import Assessment, Manifest, Options, Outcome, Role
     from supplychain_check.pipeline import FileResult, Pipeline
+    from supplychain_check.readers.worker import Worker
     from supplychain_check.store.database import Store
 
 DEFAULT_PACK = "nz-plan-of-action"
@@ -125,13 +126,23 @@ def _run(files: Sequence[Path], packs: list[Pack], options: Options, db: Path | 
         raise click.UsageError(f"No files that can be read were found in {', '.join(map(str, files))}.")
     started = datetime.now(UTC)
     with nullcontext() if options.draft else _open(db) as store:
-        pipeline = Pipeline(packs, options, store)
+        pipeline = Pipeline(packs, options, store, _worker())
         sources = pipeline.sources(paths)
         with _progress(len(sources)) as tick:
             stored = (_stored(result, packs, store) for result in pipeline.run(sources, tick))
             results = [_slim(result) if slim else result for result in stored]
         by_id = {pack.head.id: pack for pack in packs}
         return _Run(results, by_id, _manifest(results, packs, pipeline, started))
+
+
+def _worker() -> Worker | None:
+    """A reader of files with the limits of the settings file; None where it sets none."""
+    from supplychain_check.cli.settings import limits
+    from supplychain_check.readers.limits import LIMITS
+    from supplychain_check.readers.worker import Worker
+
+    asked = limits()
+    return None if asked == LIMITS else Worker(asked)
 
 
 def _open(db: Path | None) -> Store:

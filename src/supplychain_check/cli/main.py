@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-import tomllib
-from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,9 +11,9 @@ from supplychain_check import __version__
 from supplychain_check.cli import stored
 from supplychain_check.cli.check import check
 from supplychain_check.cli.packs import packs
-from supplychain_check.errors import ExitCode, SupplyChainCheckError, UsageProblem
+from supplychain_check.cli.settings import settings
+from supplychain_check.errors import ExitCode, SupplyChainCheckError
 
-SETTINGS = Path("supplychain-check.toml")
 PROGRAM = "supplychain-check"
 
 
@@ -38,7 +35,7 @@ def cli(context: click.Context, log_level: str) -> None:
     Start with: supplychain-check check statement.pdf
     """
     logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    context.default_map = {**settings(SETTINGS), **(context.default_map or {})}
+    context.default_map = {**settings(), **(context.default_map or {})}
 
 
 COMMANDS = (
@@ -56,28 +53,6 @@ def schema() -> None:
     from supplychain_check.reports.schema import schema as made
 
     click.echo(json.dumps(made(), indent=2))
-
-
-def settings(path: Path) -> dict[str, Any]:
-    """Read the settings file of the working directory, if there is one: a table a command.
-
-    Raises:
-        UsageProblem: the file is not valid TOML.
-    """
-    if not path.is_file():
-        return {}
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageProblem(
-            f"The settings file {path} is not valid TOML: {error}.", "Correct it, or remove it."
-        ) from error
-    return {name: _names(table) for name, table in tables.items() if isinstance(table, dict)}
-
-
-def _names(table: dict[str, Any]) -> dict[str, Any]:
-    """Option names as click knows them: ``fail-under`` is ``fail_under``."""
-    return {key.replace("-", "_"): _names(value) if isinstance(value, dict) else value for key, value in table.items()}
 
 
 def run(args: list[str] | None = None) -> int:

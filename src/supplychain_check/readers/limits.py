@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 MAX_BYTES = 100 * 1024 * 1024
@@ -74,6 +75,7 @@ class Limits:
         reply: size of what was read, in bytes of JSON.
         handles: open files. Linux and macOS.
         files: how many files one interpreter serves before a fresh one takes over.
+        pages: most pages of a PDF.
     """
 
     memory: int = 2 * 1024**3
@@ -83,7 +85,11 @@ class Limits:
     reply: int = 64 * 1024**2
     handles: int = 64
     files: int = 500
+    pages: int = MAX_PAGES
 
 
 LIMITS = Limits()
 """The limits that the tool works with."""
+
+CURRENT: ContextVar[Limits] = ContextVar("CURRENT", default=LIMITS)
+"""The limits that hold where this is asked: those of `worker` inside its interpreter, else the defaults."""

@@ -12,7 +12,7 @@ from supplychain_check.errors import InputProblem
 from supplychain_check.models import UnreadableReason
 from supplychain_check.readers import ocr, pdf_build, pdf_forms, pdf_open, pdf_page
 from supplychain_check.readers.builder import Draft
-from supplychain_check.readers.limits import MAX_PAGES
+from supplychain_check.readers.limits import CURRENT
 
 NAME = "PDF"
 MEDIA_TYPES = ("application/pdf",)
@@ -67,9 +67,9 @@ def _refuse_without_text(pages: Sequence[pdf_page.PageText], recognition: ocr.Re
 def _pages(document: pdfium.PdfDocument) -> tuple[list[pdf_page.PageText], list[str]]:
     """Text of every page; a page that cannot be read becomes an empty one and a warning."""
     count = len(document)
-    if count > MAX_PAGES:
+    if count > (most := CURRENT.get().pages):
         raise InputProblem(
-            f"The PDF has {count:,} pages; the limit is {MAX_PAGES:,}.",
+            f"The PDF has {count:,} pages; the limit is {most:,}.",
             "Save the pages of the statement as a PDF of their own.",
             reason=UnreadableReason.TOO_MANY_PAGES,
         )

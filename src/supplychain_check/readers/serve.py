@@ -18,7 +18,7 @@ from supplychain_check.models import UnreadableReason
 from supplychain_check.readers import opener, read, unpack
 from supplychain_check.readers.box import Source
 from supplychain_check.readers.language import language_of
-from supplychain_check.readers.limits import MIN_WORDS_FOR_LANGUAGE, Limits
+from supplychain_check.readers.limits import CURRENT, MIN_WORDS_FOR_LANGUAGE, Limits
 from supplychain_check.readers.ocr import ON_PAGE
 from supplychain_check.readers.unpacking import Opener
 
@@ -55,6 +55,7 @@ def serve(requests: int, replies: int, limits: dict[str, float]) -> None:
         limits: fields of `Limits`.
     """
     allowed = Limits(**limits)  # type: ignore[arg-type]
+    CURRENT.set(allowed)
     # the model for this is unpacked through a temporary file, which the limits forbid
     language_of(_ENGLISH)
     _restrict(allowed)
