@@ -7,7 +7,6 @@ import io
 import sys
 import textwrap
 from collections.abc import Callable
-from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -15,14 +14,12 @@ from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from checking import check_file, levels
 from conftest import SAMPLES
 from supplychain_check.errors import InputProblem
-from supplychain_check.models import Document, SegmentKind, UnreadableReason
+from supplychain_check.models import UnreadableReason
 from supplychain_check.readers import ocr_engines, read
 from supplychain_check.readers.layout import Row
 from supplychain_check.readers.ocr_layout import with_same_heads
-from supplychain_check.segment import segment
 
 CANONICAL = SAMPLES / "canonical"
 LINES = (
@@ -365,43 +362,3 @@ def test_rapid_is_asked_through_pipes_and_offline(tmp_path: Path, monkeypatch: p
         assert engine.read(Image.new("L", (300, 100), "white"), 200), "the next page gets a new one"
     finally:
         engine.close()
-
-
-# --- engines that are installed ------------------------------------------------------------------------
-
-
-def _plain(text: str) -> str:
-    return text.replace("“", '"').replace("”", '"').replace("’", "'").replace("‘", "'")
-
-
-def _prose(document: Document) -> list[str]:
-    kinds = (SegmentKind.SENTENCE, SegmentKind.LIST_ITEM, SegmentKind.TABLE_ROW)
-    return [_plain(s.text) for s in segment(document) if s.kind in kinds]
-
-
-def errors(expected: str, found: str) -> float:
-    """Share of letters that were not recognised, were recognised wrongly or are not there."""
-    same = sum(block.size for block in SequenceMatcher(None, expected, found, autojunk=False).get_matching_blocks())
-    return (max(len(expected), len(found)) - same) / len(expected)
-
-
-@pytest.fixture(params=["Tesseract", "RapidOCR"])
-def installed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    name = str(request.param)
-    if name == "RapidOCR":
-        monkeypatch.setenv("PATH", "/nowhere")
-    engine = ocr_engines.find_engine()
-    if engine is None or engine.name != name:
-        pytest.skip(f"{name} is not installed here")
-    return name
-
-
-def test_the_canonical_scan_says_what_the_statement_says(installed: str) -> None:
-    document, expected = read(CANONICAL / "scan.pdf"), read(CANONICAL / "statement.md")
-    assert errors("\n".join(_prose(expected)), "\n".join(_prose(document))) < 0.02
-    assert document.quality.readable
-    assert any(installed in w for w in document.warnings)
-
-
-def test_the_canonical_scan_has_the_levels_of_the_statement(installed: str) -> None:
-    assert levels(check_file(CANONICAL / "scan.pdf")) == levels(check_file(CANONICAL / "statement.md"))

@@ -76,6 +76,12 @@ def read(file: Path | Source, boxes: Opener | None = None) -> Document:
     language = language_of(draft.text)
     if language != "en":
         raise _not_english(source.name, language)
+    return _document(source, data, reader, draft, {**about, **draft.metadata}, language)
+
+
+def _document(
+    source: Source, data: bytes, reader: ModuleType, draft: Draft, metadata: dict[str, str], language: str
+) -> Document:
     return Document(
         name=source.name,
         path=source.shown,
@@ -86,7 +92,7 @@ def read(file: Path | Source, boxes: Opener | None = None) -> Document:
         pages=draft.pages,
         blocks=draft.blocks,
         lines=draft.lines,
-        metadata={**about, **draft.metadata},
+        metadata=metadata,
         language=language,
         quality=_quality(draft),
         warnings=(*source.notes, *draft.warnings),
