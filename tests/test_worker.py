@@ -323,7 +323,16 @@ def test_it_ends_with_the_program_however_that_ends(leave: str) -> None:
     pytest.fail("the interpreter that reads outlived the program")
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C as in a terminal: shells start programs in the background with it switched off."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @posix
+@pytest.mark.usefixtures("interruptible")
 def test_an_interruption_ends_it_and_the_next_file_gets_its_own_text(fresh: Worker, tmp_path: Path) -> None:
     other = _put(tmp_path, "other.txt", PROSE.encode())
     fresh.read(GOOD)
