@@ -3,8 +3,8 @@
 import html
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
 
+from block import Block
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -41,26 +41,6 @@ HEADINGS = {
 }
 
 Words = Callable[[str], str]
-
-
-class Block(Protocol):
-    """One block of the Markdown subset, as `build.parse` makes them."""
-
-    @property
-    def kind(self) -> str:
-        """Heading, paragraph, list or table."""
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Its text, or its items."""
-
-    @property
-    def level(self) -> int:
-        """Depth of a heading."""
-
-    @property
-    def rows(self) -> tuple[tuple[str, ...], ...]:
-        """Cells of a table."""
 
 
 def write_columns(blocks: Sequence[Block], path: Path, firm: str, curly: Words) -> None:

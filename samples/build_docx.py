@@ -3,8 +3,9 @@
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 from xml.sax.saxutils import escape
+
+from block import Block
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -16,26 +17,6 @@ PARTS = ("styles", "numbering", "header", "footer")
 NEVER = (1980, 1, 1, 0, 0, 0)
 STYLES = ("Title", "Heading1", "Heading2")
 SIZES = {"Title": 40, "Heading1": 28, "Heading2": 23}
-
-
-class Block(Protocol):
-    """One block of the Markdown subset, as `build.parse` makes them."""
-
-    @property
-    def kind(self) -> str:
-        """Heading, paragraph, list or table."""
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Its text, or its items."""
-
-    @property
-    def level(self) -> int:
-        """Depth of a heading."""
-
-    @property
-    def rows(self) -> tuple[tuple[str, ...], ...]:
-        """Cells of a table."""
 
 
 def write_docx(blocks: Sequence[Block], path: Path, firm: str, curly: Callable[[str], str]) -> None:

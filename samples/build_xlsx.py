@@ -9,8 +9,9 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
 from xml.sax.saxutils import escape
+
+from block import Block
 
 EPOCH = (2026, 9, 24, 9, 0, 0)
 LONGEST_NAME = 31  # characters that a spreadsheet program allows
@@ -25,26 +26,6 @@ FONTS = ((10.5, False), (20.0, True), (14.0, True), (11.5, True), (10.5, True))
 DECIMALS = re.compile(r"\d+(?:\.\d+)?")
 
 Row = list[tuple[str, int]]
-
-
-class Block(Protocol):
-    """A block as build.py parses it."""
-
-    @property
-    def kind(self) -> str:
-        """Say what it is: "heading", "paragraph", "list" or "table"."""
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Return the text, or the items of a list."""
-
-    @property
-    def level(self) -> int:
-        """Return the depth of a heading."""
-
-    @property
-    def rows(self) -> tuple[tuple[str, ...], ...]:
-        """Return the cells of a table, its header first."""
 
 
 def to_xlsx(blocks: Sequence[Block], author: str, curly: Callable[[str], str]) -> bytes:
