@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from supplychain_check.cli.check import DEFAULT_PACK
 from supplychain_check.models import Document, DocumentKind, Options, Unreadable
-from supplychain_check.packs import DEFAULT_PACK, load_pack
+from supplychain_check.packs import load_pack
 from supplychain_check.pipeline import Pipeline, Prepared
 from supplychain_check.readers import collect, read
 from supplychain_check.segment import segment

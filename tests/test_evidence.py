@@ -8,8 +8,18 @@ import pytest
 
 from research_data import research_data
 from supplychain_check.analyse.facts import find_facts, specificity
+from supplychain_check.analyse.firms import named_firm
 from supplychain_check.analyse.status import read_status
-from supplychain_check.models import EvidenceStatus, FactKind, Segment, SegmentKind, Specificity
+from supplychain_check.models import (
+    DocumentKind,
+    EvidenceStatus,
+    FactKind,
+    Identity,
+    Segment,
+    SegmentKind,
+    Specificity,
+    Stated,
+)
 from supplychain_check.packtest import example_document
 from supplychain_check.segment import segment
 
@@ -133,3 +143,18 @@ def test_status_on_labels_of_experts() -> None:
         hits = sum(a and b for a, b in pairs)
         f1 = 2 * hits / (sum(a for a, _ in pairs) + sum(b for _, b in pairs))
         assert f1 >= floor, f"{label}: F1 {f1:.2f} on {len(rows)} sentences"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("Harbour Foods Ltd has trained its buyers.", "Harbour Foods Ltd"),
+        ("Corran Cleaning Limited has trained its buyers.", ""),
+        ("Training Corran Cleaning Limited requires all buyers to take a course.", ""),
+        ("Harbour Foods Ltd, a supplier, has trained its buyers.", ""),
+    ],
+)
+def test_another_firm_is_told_from_the_firm_itself(sentence: str, named: str) -> None:
+    own = Stated(value="Corran Cleaning Limited", text="Corran Cleaning Limited")
+    identity = Identity(kind=DocumentKind.STATEMENT, kind_confidence=1.0, kind_reason="", entities=(own,))
+    assert named_firm(one(sentence), identity, sentence) == named

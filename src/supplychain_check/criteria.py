@@ -284,7 +284,3 @@ class Pack(Frozen):
             sections=tuple(SectionInfo(id=s.id, title=s.title, summary=s.summary) for s in head.sections),
             notes=head.notes,
         )
-
-    def signals_of(self, criterion: Criterion) -> dict[str, Signal]:
-        """The signals that a criterion may refer to: its own and the shared ones."""
-        return {**self.signals, **criterion.signals}

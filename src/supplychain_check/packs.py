@@ -14,7 +14,6 @@ from supplychain_check.criteria import FORMALITIES, Criterion, Pack, PackHead, S
 from supplychain_check.errors import PackProblem
 from supplychain_check.models import TOPICS, FactKind, Frozen
 
-DEFAULT_PACK = "nz-plan-of-action"
 _PREFIXES = ("topic", "fact", "formality", "heading")
 _T = TypeVar("_T", bound=Frozen)
 

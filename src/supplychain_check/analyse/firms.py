@@ -17,6 +17,7 @@ _RELATED = re.compile(
 )
 
 
+_FORMS = frozenset("ltd limited plc pty inc llp llc corporation gmbh . , &".split())
 _COMMON = frozenset("the of and new first national limited british australian".split())
 
 
@@ -26,15 +27,17 @@ def own_words(identity: Identity) -> frozenset[str]:
     return frozenset(word for first in words for word in first if len(word) > 2) - _COMMON
 
 
-def _first_word(name: str) -> str:
-    return re.sub(r"\W", "", name.split()[0]).lower() if name.split() else ""
+def _words(identity: Identity) -> frozenset[str]:
+    """Every word of the names and the title of the document, in small letters."""
+    names = [entity.value for entity in identity.entities] + ([identity.title.value] if identity.title else [])
+    return frozenset(word for name in names for word in tokens(name)) - _FORMS
 
 
 def named_firm(segment: Segment, identity: Identity, whole_text: str) -> str:
     """Name of a firm that is the sentence's subject, is not the reporting entity and has no stated tie to it.
 
-    A weak detector: it answers only where the name stands first, is named in no title or entity, occurs at
-    most three times, and never near a word such as "subsidiary".
+    A weak detector: it answers only where the name stands first, shares no word with title and entities, occurs
+    at most three times, and never near a word such as "subsidiary".
     """
     if segment.kind is not SegmentKind.SENTENCE:
         return ""
@@ -42,10 +45,8 @@ def named_firm(segment: Segment, identity: Identity, whole_text: str) -> str:
     if not match:
         return ""
     name = " ".join(match.group(1).split())
-    own = {_first_word(e.value) for e in identity.entities} | {
-        _first_word(identity.title.value if identity.title else "")
-    }
-    if not identity.entities or _first_word(name) in own | {""}:
+    # a heading that ran into the sentence ("Training T&L Sugars Limited ...") still leaves the firm's own name in it
+    if not identity.entities or _words(identity) & set(tokens(name)):
         return ""
     places = [m.start() for m in re.finditer(re.escape(name), whole_text)]
     tied = any(_RELATED.search(whole_text[max(0, at - 80) : at + len(name) + 80]) for at in places)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from supplychain_check.cli.options import as_of_option, day, db_option, format_options, role_option
+from supplychain_check.cli.options import as_of_option, day, db_option, format_options, open_database, role_option
 from supplychain_check.cli.screen import screen
 from supplychain_check.errors import ExitCode
 
@@ -125,7 +125,7 @@ def _run(files: Sequence[Path], packs: list[Pack], options: Options, db: Path | 
     if not paths:
         raise click.UsageError(f"No files that can be read were found in {', '.join(map(str, files))}.")
     started = datetime.now(UTC)
-    with nullcontext() if options.draft else _open(db) as store:
+    with nullcontext() if options.draft else open_database(db) as store:
         pipeline = Pipeline(packs, options, store, _worker())
         sources = pipeline.sources(paths)
         with _progress(len(sources)) as tick:
@@ -143,12 +143,6 @@ def _worker() -> Worker | None:
 
     asked = limits()
     return None if asked == LIMITS else Worker(asked)
-
-
-def _open(db: Path | None) -> Store:
-    from supplychain_check.store.database import default_path, open_store
-
-    return open_store(default_path(db))
 
 
 def _stored(result: FileResult, packs: list[Pack], store: Store | None) -> FileResult:
@@ -223,7 +217,7 @@ def _keep_manifest(record: Manifest, asked: Path | None, db: Path | None, *, man
     if asked is None and (draft or not many):
         return None
     if not draft:
-        with _open(db) as store:
+        with open_database(db) as store:
             store.save_manifest(record)
     path = asked or default_manifest(default_path(db), record.started)
     write(record, path)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from supplychain_check.store.database import Store
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -54,3 +57,10 @@ def format_options(command: _F) -> _F:
 def day(as_of: datetime | None) -> date:
     """The day meant by ``--as-of``."""
     return as_of.date() if as_of else datetime.now(UTC).date()
+
+
+def open_database(db: Path | None) -> Store:
+    """The store that ``--db``, the environment or the default means."""
+    from supplychain_check.store.database import default_path, open_store
+
+    return open_store(default_path(db))

@@ -8,19 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from supplychain_check.cli.options import as_of_option, day, db_option, format_options, role_option
+from supplychain_check.cli.options import as_of_option, day, db_option, format_options, open_database, role_option
 from supplychain_check.cli.screen import screen
 from supplychain_check.errors import UsageProblem
 
 if TYPE_CHECKING:
     from supplychain_check.models import Assessment, Finding
-    from supplychain_check.store.database import Store
-
-
-def _open(db: Path | None) -> Store:
-    from supplychain_check.store.database import default_path, open_store
-
-    return open_store(default_path(db))
 
 
 @click.command("list")
@@ -33,7 +26,7 @@ def list_assessments(entity: str, pack: str, limit: int | None, db: Path | None)
     from supplychain_check.reports import terminal
 
     here = screen()
-    with _open(db) as store:
+    with open_database(db) as store:
         rows = store.list(entity=entity, pack=pack, limit=limit)
     if not rows:
         click.echo("Nothing is stored here yet. Start with: supplychain-check check FILE")
@@ -53,7 +46,7 @@ def show(id: str, role: str | None, output: str | None, verbose: bool, as_of: da
     from supplychain_check.cli.check import show_outcome
     from supplychain_check.models import Role
 
-    with _open(db) as store:
+    with open_database(db) as store:
         assessment = store.load(id)
     chosen = Role(role or ("author" if assessment.options.draft else "procurement"))
     if output == "json":
@@ -85,7 +78,7 @@ def compare(ids: tuple[str, ...], as_csv: bool, all_rows: bool, mixed: bool, db:
         raise UsageProblem(
             "A comparison needs at least two results.", "See what is stored with: supplychain-check list"
         )
-    with _open(db) as store:
+    with open_database(db) as store:
         comparison = put_together(tuple(store.load(id) for id in ids), mixed=mixed)
     here = screen()
     if as_csv:
@@ -112,7 +105,7 @@ def overrule(id: str, criterion: str, level: int, reason: str, by: str, db: Path
 
     if not reason.strip() or not by.strip():
         raise UsageProblem("A review needs a reason and a name.", "Give both: --reason TEXT --by NAME.")
-    with _open(db) as store:
+    with open_database(db) as store:
         assessment = store.load(id)
         finding = next((f for f in assessment.findings if f.criterion == criterion), None)
         if finding is not None:
@@ -158,7 +151,7 @@ def _say(assessment: Assessment, criterion: str) -> None:
 @db_option
 def delete(id: str, yes: bool, db: Path | None) -> None:
     """Delete result ID, and with its last result the document: text, sentences and reviews."""
-    with _open(db) as store:
+    with open_database(db) as store:
         assessment = store.load(id)
         name = f"{assessment.id} ({assessment.document.name}, {assessment.pack.id})"
         if not yes:
@@ -181,7 +174,7 @@ def db_path(db: Path | None) -> None:
     path = default_path(db)
     click.echo(path)
     if path.exists():
-        with _open(db) as store:
+        with open_database(db) as store:
             stats = store.stats()
         counts = ", ".join(f"{number} {name}" for name, number in stats.rows.items())
         click.echo(f"{stats.bytes / 1024:,.0f} KiB; revision {stats.revision}; rows: {counts}", err=True)

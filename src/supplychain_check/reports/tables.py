@@ -73,11 +73,6 @@ def left_cut(text: str, length: int) -> str:
     return text if len(text) <= length else "..." + text[-max(length - 3, 1) :]
 
 
-def file_name(path: str) -> str:
-    """The last part of a path, whichever way its slashes lean."""
-    return clean(PurePath(path.replace("\\", "/")).name)
-
-
 def write_batch(paper: Paper, results: Sequence[tuple[str, tuple[Outcome, ...]]]) -> None:
     """Print a table a pack with a row a file, then the files that were not scored and why."""
     packs: dict[str, list[tuple[str, Assessment]]] = {}
