@@ -141,3 +141,28 @@ def test_token_patterns_fire_like_phrases(pack: Path) -> None:
 def test_regular_expressions_are_refused(pack: Path) -> None:
     spoil(pack, "a-training.toml", 'phrases = ["train*"]', 'patterns = [[{ REGEX = "(a+)+" }]]')
     assert "token keys REGEX are not allowed" in problems(pack)
+
+
+def test_a_criterion_takes_over_what_another_pack_says(tmp_path: Path) -> None:
+    """`like` gives ladder, signals, also shared ones, and examples; the place in the own pack is never taken over."""
+    directory = tmp_path / "agency"
+    directory.mkdir()
+    (directory / "pack.toml").write_text(
+        'schema_version = "0.1"\nid = "agency"\ntitle = "Agency"\njurisdiction = "nz"\nversion = "0.1.0"\n'
+        'status = "voluntary"\nsummary = "Short"\nsources = [{ title = "Own" }]\n'
+        '[[sections]]\nid = "a"\ntitle = "A"\ncriteria = ["works"]\n'
+    )
+    (directory / "works.toml").write_text(
+        'like = "nz-plan-of-action/16-effectiveness"\nid = "works"\nsection = "a"\ncitation = "A 1"\n'
+        'obligation = "mandatory"\ntitle = "Ours"\n'
+    )
+    pack, base = load_pack(directory), load_pack("nz-plan-of-action")
+    mine, theirs = pack.criteria[0], next(c for c in base.criteria if c.id == "16-effectiveness")
+    assert (mine.title, mine.citation, mine.obligation.value) == ("Ours", "A 1", "mandatory")
+    assert (mine.levels, mine.examples, mine.core_element) == (theirs.levels, theirs.examples, theirs.core_element)
+    assert run_examples(pack).problems == ()
+
+
+def test_an_unknown_criterion_to_take_over_is_named(pack: Path) -> None:
+    spoil(pack, "a-fees.toml", "id =", 'like = "nz-plan-of-action/99-none"\nid =')
+    assert "there is no criterion 'nz-plan-of-action/99-none'" in problems(pack)

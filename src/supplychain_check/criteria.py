@@ -168,6 +168,7 @@ class Criterion(Frozen):
     """One criterion of a pack; see ``criteria/README.md`` for what each key is for."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    like: str = ""
     section: str
     title: str = Field(min_length=3, max_length=40)
     core_element: str
@@ -257,6 +258,7 @@ class PackHead(Frozen):
     look_up_by_hand: tuple[Source, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)
     scoring: tuple[Literal["mandatory", "levels"], ...] = ("levels",)
+    signals_from: str = ""
     sections: tuple[Section, ...] = Field(min_length=1)
 
 

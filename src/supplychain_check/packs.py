@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from supplychain_check.criteria import FORMALITIES, Criterion, Pack, PackHead, Signal, criteria_dir
 from supplychain_check.errors import PackProblem
+from supplychain_check.inherit import InheritProblem, resolve, shared_signals
 from supplychain_check.models import TOPICS, FactKind, Frozen
 
 _PREFIXES = ("topic", "fact", "formality", "heading")
@@ -40,7 +41,7 @@ def load_pack(name: str | Path) -> Pack:
     directory = _find(name)
     problems: list[str] = []
     head = _parse(directory / "pack.toml", PackHead, problems)
-    signals = _load_signals(directory, problems)
+    signals = _load_signals(directory, head, problems)
     criteria = [
         (path, criterion)
         for path in sorted(directory.glob("*.toml"))
@@ -84,7 +85,9 @@ def _parse(path: Path, kind: type[_T], problems: list[str]) -> _T | None:
     if data is None:
         return None
     try:
-        return kind.model_validate(data)
+        return kind.model_validate(resolve(data) if kind is Criterion else data)
+    except InheritProblem as error:
+        problems.append(f"{path.name}: like: {error}")
     except ValidationError as error:
         problems += [f"{path.name}: {_where(e['loc'])}: {_say(e)}" for e in error.errors()]
     return None
@@ -105,11 +108,16 @@ def _say(error: Any) -> str:
     return str(error["msg"]).removeprefix("Value error, ")
 
 
-def _load_signals(directory: Path, problems: list[str]) -> dict[str, Signal]:
+def _load_signals(directory: Path, head: PackHead | None, problems: list[str]) -> dict[str, Signal]:
     path = directory / "signals.toml"
-    data = _toml(path, problems) if path.is_file() else None
+    data = (_toml(path, problems) if path.is_file() else None) or {}
+    if head is not None and head.signals_from:
+        try:
+            data = {**shared_signals(head.signals_from), **data}
+        except InheritProblem as error:
+            problems.append(f"pack.toml: signals_from: {error}")
     signals: dict[str, Signal] = {}
-    for name, body in (data or {}).items():
+    for name, body in data.items():
         try:
             signals[name] = Signal.model_validate(body)
         except ValidationError as error:
@@ -140,7 +148,7 @@ def _check(
 def _check_references(path: Path, criterion: Criterion, signals: dict[str, Signal]) -> Iterator[str]:
     if criterion.core_element not in core_elements():
         yield f"{path.name}: core_element: {criterion.core_element!r} is not in criteria/core-elements.toml"
-    for name in sorted(set(signals) & set(criterion.signals)):
+    for name in sorted(n for n in set(signals) & set(criterion.signals) if signals[n] != criterion.signals[n]):
         yield f"{path.name}: signals.{name}: signals.toml has a signal of this name; choose another"
     used: set[str] = set()
     for key, condition in criterion.conditions():
