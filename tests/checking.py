@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from supplychain_check.authoring.examples import example_document
 from supplychain_check.models import Assessment, DocumentKind, Excluded, Finding, Options, Outcome
 from supplychain_check.packs import load_pack
-from supplychain_check.packtest import example_document
 from supplychain_check.pipeline import Pipeline
 
 MINI = Path(__file__).parent / "packs" / "mini"

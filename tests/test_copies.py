@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from conftest import SAMPLES
+from supplychain_check.authoring.examples import example_document
 from supplychain_check.cli.main import run
 from supplychain_check.copies import Corpus, copied, fingerprints, unrelated
-from supplychain_check.packtest import example_document
 from supplychain_check.pipeline import Pipeline, Prepared
 
 SENTENCE = "{firm} asked every cleaner at its sites whether they had paid anybody for the job."

@@ -10,6 +10,7 @@ from research_data import research_data
 from supplychain_check.analyse.facts import find_facts, specificity
 from supplychain_check.analyse.firms import named_firm
 from supplychain_check.analyse.status import read_status
+from supplychain_check.authoring.examples import example_document
 from supplychain_check.models import (
     DocumentKind,
     EvidenceStatus,
@@ -20,7 +21,6 @@ from supplychain_check.models import (
     Specificity,
     Stated,
 )
-from supplychain_check.packtest import example_document
 from supplychain_check.segment import segment
 
 

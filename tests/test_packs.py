@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from supplychain_check.authoring.examples import run_examples
 from supplychain_check.criteria import criteria_dir
 from supplychain_check.errors import ExitCode, PackProblem
 from supplychain_check.packs import core_elements, load_pack, pack_ids
-from supplychain_check.packtest import run_examples
 
 MINI = Path(__file__).parent / "packs" / "mini"
 

@@ -6,7 +6,7 @@ The map of the house; each stage has a room and hands frozen values (`models`) t
          -score(pack)-> Assessment -> store | compare | reports
 
 - `cli`: one module a command group; arguments in, one call, text and exit code out
-- `packtest`: runs the examples of a pack through the pipeline
+- `authoring`: tools for authors of packs: examples, skeleton, explanation of a level, effect of a change
 - `pipeline`: composes the stages for one file and for batches
 - `readers`: bytes to Document, one module a format, run by `readers.worker` in an interpreter of its own with limits
 - `segment`: Document to sentences, list items and table rows with their headings

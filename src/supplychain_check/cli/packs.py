@@ -10,8 +10,8 @@ import click
 from supplychain_check.errors import ExitCode
 
 if TYPE_CHECKING:
+    from supplychain_check.authoring.examples import PackReport
     from supplychain_check.criteria import Criterion, Pack
-    from supplychain_check.packtest import PackReport
 
 
 @click.group()
@@ -86,8 +86,8 @@ def _show_criterion(criterion: Criterion) -> None:
 @click.option("-v", "--verbose", is_flag=True, help="Show every example with what fired in it.")
 def test(directory: Path, verbose: bool) -> None:
     """Load a pack and run its examples; lists every mistake. DIRECTORY may also be a pack's id."""
+    from supplychain_check.authoring.examples import run_examples
     from supplychain_check.packs import load_pack
-    from supplychain_check.packtest import run_examples
 
     pack = load_pack(directory)
     report = run_examples(pack)
