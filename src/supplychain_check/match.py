@@ -42,7 +42,20 @@ Names = dict[str, frozenset[str]]
 """Names of signals by the criterion that owns them; those that all share are under ""."""
 
 
-class _Unit(NamedTuple):
+class Miss(NamedTuple):
+    """One thing that keeps a sentence from meeting a condition.
+
+    Attributes:
+        kind: `all` and `any`: references that are not there; `none`: references that are there and rule it out;
+            `status` and `specificity`: what would have counted.
+        names: the references, statuses or grade.
+    """
+
+    kind: Literal["all", "any", "none", "status", "specificity"]
+    names: tuple[str, ...]
+
+
+class Unit(NamedTuple):
     """A segment that can count, with the names that hold of it.
 
     `signals` are those of a list item together with its introduction, `own` those of its own words.
@@ -85,36 +98,44 @@ def _by_owner(fired: frozenset[str]) -> Names:
     return {owner: frozenset(names) for owner, names in found.items()}
 
 
-class _Page:
+class Page:
     """A document as the matcher sees it: its units, in order, and which of them are neighbours."""
 
     def __init__(self, analysis: Analysis, signals: Signals) -> None:
         self._signals = signals
-        self._segments = analysis.segments
+        self._analysis = analysis
         self._formalities = _by_segment(analysis.formalities)
-        made = (self._unit(s, r) for s, r in zip(analysis.segments, analysis.readings, strict=True))
+        made = (self._counting(s, r) for s, r in zip(analysis.segments, analysis.readings, strict=True))
         self.units = [unit for unit in made if unit is not None]
         self._by_headings: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for place, unit in enumerate(self.units):
             self._by_headings[unit.segment.headings].append(place)
 
-    def _unit(self, segment: Segment, reading: Reading) -> _Unit | None:
-        formal = self._formalities.get(segment.index, _NONE)
+    def _counting(self, segment: Segment, reading: Reading) -> Unit | None:
         sentence = reading.evidential and not self._signals.bare(segment.text)
-        if not formal and not sentence:
-            return None
+        return (
+            self._unit(segment, reading, sentence=sentence) if sentence or segment.index in self._formalities else None
+        )
+
+    def _unit(self, segment: Segment, reading: Reading, *, sentence: bool) -> Unit:
         own = fired = self._signals.fired(segment.text) if sentence else _NONE
         if segment.intro is not None:
-            fired |= self._signals.fired(self._segments[segment.intro].text)
+            fired |= self._signals.fired(self._analysis.segments[segment.intro].text)
         topics = {f"topic:{topic}" for topic, p in reading.topics.items() if p >= TOPIC_THRESHOLD}
         facts = {f"fact:{fact.kind.value}" for fact in reading.facts}
         headings = _NONE.union(*map(self._signals.fired, segment.headings))
-        others = frozenset(topics | facts)
-        return _Unit(segment, reading, _by_owner(fired), _by_owner(headings), _by_owner(own), others, formal, sentence)
+        others, formal = frozenset(topics | facts), self._formalities.get(segment.index, _NONE)
+        return Unit(segment, reading, _by_owner(fired), _by_owner(headings), _by_owner(own), others, formal, sentence)
 
-    def around(self, place: int) -> list[int]:
-        """Places of a unit and of its neighbours under the same heading."""
-        here = self.units[place].segment
+    def aside(self) -> Iterator[tuple[Unit, str]]:
+        """What can never be evidence, as if it could, each with the reason why it cannot: to explain a result."""
+        counting = {unit.segment.index for unit in self.units}
+        for segment, reading in zip(self._analysis.segments, self._analysis.readings, strict=True):
+            if segment.index not in counting:
+                yield self._unit(segment, reading, sentence=True), reading.why_not or "a phrase and not a word more"
+
+    def around(self, here: Segment) -> list[int]:
+        """Places of the units close to a segment under the same heading, its own included."""
         near = self._by_headings[here.headings]
         return [other for other in near if abs(self.units[other].segment.index - here.index) <= NEIGHBOURS]
 
@@ -132,7 +153,11 @@ class Matcher:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        self._signals = Signals(pack)
+        self.signals = Signals(pack)
+
+    def search(self, criterion: Criterion, document: Document, analysis: Analysis, copied: Mapping[int, str]) -> Search:
+        """One criterion on one document, to be asked why it gave what `match` gives."""
+        return Search(criterion, Page(analysis, self.signals), document, copied)
 
     def match(
         self, document: Document, analysis: Analysis, copied: Mapping[int, str]
@@ -147,27 +172,28 @@ class Matcher:
         Returns:
             For each criterion its disclosures, best first; criteria without any are left out.
         """
-        page = _Page(analysis, self._signals)
+        page = Page(analysis, self.signals)
         return {
             criterion.id: found
             for criterion in self.pack.criteria
-            if (found := tuple(_Search(criterion, page, document, copied).disclosures()))
+            if (found := tuple(Search(criterion, page, document, copied).disclosures()))
         }
 
 
-class _Search:
+class Search:
     """One criterion on one document."""
 
-    def __init__(self, criterion: Criterion, page: _Page, document: Document, copied: Mapping[int, str]) -> None:
+    def __init__(self, criterion: Criterion, page: Page, document: Document, copied: Mapping[int, str]) -> None:
         self.criterion = criterion
         self.page = page
         self.document = document
         self.copied = copied
         self._formality = criterion.kind is CriterionKind.FORMALITY
-        self._names = [unit.names(criterion) for unit in page.units]
+        self.names = [unit.names(criterion) for unit in page.units]
         self._shows = [unit.shows(criterion) for unit in page.units]
 
     def disclosures(self) -> Iterator[Disclosure]:
+        """Evidence, best first; then stated facts by which the criterion does not apply, or by which it does."""
         yield from sorted(self._evidence(), key=_quality, reverse=True)
         yield from self._stated(self.criterion.not_applicable, "not applicable")
         yield from self._stated(self.criterion.applies_when, "applies")
@@ -189,32 +215,48 @@ class _Search:
                 yield self._disclosure(place, condition, role, 0)
 
     def _meeting(self, condition: Condition, statuses: tuple[EvidenceStatus, ...]) -> list[int]:
-        anchors, named = frozenset(_anchors(condition)), frozenset(condition.references())
+        telling, named = frozenset(anchors(condition)), frozenset(condition.references())
         met = [
             place
-            for place, names in enumerate(self._names)
-            if not names.isdisjoint(anchors)
+            for place, names in enumerate(self.names)
+            if not names.isdisjoint(telling)
             and not self._shows[place].isdisjoint(named)
             and self._meets(place, condition, statuses)
         ]
         return met if len(met) >= condition.min_count else []
 
     def _meets(self, place: int, condition: Condition, statuses: tuple[EvidenceStatus, ...]) -> bool:
-        unit, own = self.page.units[place], self._names[place]
-        if not (self._formality or _status_fits(unit, statuses)) or not own.isdisjoint(condition.none):
-            return False
-        if not _specific_enough(unit, condition):
-            return False
-        names = self._pool(place, condition)
-        wanted = condition.any_count if condition.any else 0
-        return names.issuperset(condition.all) and len(names.intersection(condition.any)) >= wanted
+        return next(self.misses(self.page.units[place], self.names[place], condition, statuses), None) is None
 
-    def _pool(self, place: int, condition: Condition) -> frozenset[str]:
+    def misses(
+        self, unit: Unit, own: frozenset[str], condition: Condition, statuses: tuple[EvidenceStatus, ...]
+    ) -> Iterator[Miss]:
+        """What keeps a unit from meeting a condition; nothing where it meets it.
+
+        Args:
+            unit: the unit.
+            own: the references that it meets itself.
+            condition: of the criterion.
+            statuses: evidence statuses that count for it.
+        """
+        if not (self._formality or _status_fits(unit, statuses)):
+            yield Miss("status", tuple(status.value for status in statuses))
+        if not own.isdisjoint(condition.none):
+            yield Miss("none", tuple(name for name in condition.none if name in own))
+        if condition.specificity is not None and not _specific_enough(unit, condition.specificity):
+            yield Miss("specificity", (condition.specificity.value,))
+        names = self.pool(unit.segment, own, condition)
+        if not names.issuperset(condition.all):
+            yield from (Miss("all", (name,)) for name in condition.all if name not in names)
+        if condition.any and len(names.intersection(condition.any)) < condition.any_count:
+            yield Miss("any", tuple(name for name in condition.any if name not in names))
+
+    def pool(self, segment: Segment, own: frozenset[str], condition: Condition) -> frozenset[str]:
         """The names that may meet a condition, as wide as its scope."""
         if condition.scope == "sentence":
-            return self._names[place]
-        places = self.page.around(place) if condition.scope == "section" else range(len(self._names))
-        return _NONE.union(*(self._names[other] for other in places))
+            return own
+        places = self.page.around(segment) if condition.scope == "section" else range(len(self.names))
+        return own.union(*(self.names[other] for other in places))
 
     def _disclosure(
         self, place: int, condition: Condition, role: Literal["evidence", "not applicable", "applies"], level: int
@@ -222,7 +264,7 @@ class _Search:
         unit = self.page.units[place]
         caps = tuple(_caps(unit, self.copied)) if role == "evidence" and not self._formality else ()
         segment, reading = unit.segment, unit.reading
-        named = self._names[place].intersection(condition.references())
+        named = self.names[place].intersection(condition.references())
         return Disclosure(
             criterion=self.criterion.id,
             segment=segment.index,
@@ -245,7 +287,7 @@ class _Search:
         )
 
 
-def _anchors(condition: Condition) -> tuple[str, ...]:
+def anchors(condition: Condition) -> tuple[str, ...]:
     """What the quoted sentence itself must show at least one of.
 
     Signals, else whatever the condition names. Where others may stand around it, the first signal of `all`: that
@@ -258,18 +300,16 @@ def _anchors(condition: Condition) -> tuple[str, ...]:
     return signals or tuple(n for n, _ in named if not n.startswith("heading:"))
 
 
-def _status_fits(unit: _Unit, statuses: tuple[EvidenceStatus, ...]) -> bool:
+def _status_fits(unit: Unit, statuses: tuple[EvidenceStatus, ...]) -> bool:
     """The figures of a table say that something is in place, though no sentence does."""
     return unit.segment.kind is SegmentKind.TABLE_ROW or unit.reading.status in statuses
 
 
-def _specific_enough(unit: _Unit, condition: Condition) -> bool:
-    if condition.specificity is None:
-        return True
-    return _GRADES.index(unit.reading.specificity) >= _GRADES.index(condition.specificity)
+def _specific_enough(unit: Unit, least: Specificity) -> bool:
+    return _GRADES.index(unit.reading.specificity) >= _GRADES.index(least)
 
 
-def _caps(unit: _Unit, copied: Mapping[int, str]) -> Iterator[Cap]:
+def _caps(unit: Unit, copied: Mapping[int, str]) -> Iterator[Cap]:
     """Fair scoring, rules 3 and 4."""
     reading, index = unit.reading, unit.segment.index
     if reading.status is EvidenceStatus.CLAIM:

@@ -71,6 +71,14 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(token for token in found if token not in _SKIPPED)
 
 
+def spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Start and end of each token of `text`, in the order of `tokens`: characters from 0, end exclusive."""
+    small = [character.lower() for character in text.translate(_STRAIGHT)]
+    places = [place for place, letters in enumerate(small) for _ in letters]  # a few letters become two
+    found = _TOKEN.finditer("".join(small))
+    return tuple((places[m.start()], places[m.end() - 1] + 1) for m in found if m[0] not in _SKIPPED)
+
+
 def _element(word: str, phrase: str, *, gap: bool) -> Element:
     words: set[str] = set()
     prefixes: list[str] = []

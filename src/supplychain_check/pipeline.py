@@ -94,6 +94,7 @@ class Pipeline:
         options: options that change results.
         shelf: documents assessed before, or None.
         worker: reads the files; that of the program if not given.
+        model: the topic model; the shipped one if not given.
     """
 
     def __init__(
@@ -102,9 +103,10 @@ class Pipeline:
         options: Options | None = None,
         shelf: Shelf | None = None,
         worker: Worker | None = None,
+        model: TopicModel | None = None,
     ) -> None:
         self.options = options or Options()
-        self.model: TopicModel = PhraseTopics(criteria_dir() / "topics.toml")
+        self.model: TopicModel = model or PhraseTopics(criteria_dir() / "topics.toml")
         self._shelf = shelf
         self._worker = worker or shared()
         self._laws = load_laws()
@@ -138,7 +140,7 @@ class Pipeline:
         if kind is None:
             hint = f"To score it all the same, add --kind {_closest(identity.kind)}."
             return (Excluded(path=prepared.path, document=info(prepared.document), identity=identity, hint=hint),)
-        shared = self._copied(prepared, corpus)
+        shared = self.copied(prepared, corpus)
         return tuple(self._assessment(prepared, matcher, pack, kind, shared) for matcher, pack in self._matchers)
 
     def _kind(self, found: DocumentKind, *, readable: bool) -> DocumentKind | None:
@@ -151,7 +153,8 @@ class Pipeline:
         as_statement = self.options.draft or not readable or found is DocumentKind.STATEMENT
         return DocumentKind.STATEMENT if as_statement else None
 
-    def _copied(self, prepared: Prepared, corpus: Corpus | None) -> dict[int, str]:
+    def copied(self, prepared: Prepared, corpus: Corpus | None = None) -> dict[int, str]:
+        """Segments of a document that unrelated firms use too, each with the reason to show."""
         if not prepared.firm:
             return {}
         wanted = frozenset(prepared.prints.values())

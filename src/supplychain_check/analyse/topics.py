@@ -75,3 +75,13 @@ class PhraseTopics:
         found = dict.fromkeys(weak, ONE)
         found |= {topic: SEVERAL for topic, phrases in weak.items() if len(phrases) > 1 or topic in context}
         return found | dict.fromkeys(strong, STRONG)
+
+
+class NoTopics:
+    """No topic model: no sentence has a topic, so that a pack is tested on its phrases alone."""
+
+    info = ModelInfo(name="none", version="1", sha256="", accuracy="no topics")
+
+    def predict(self, segments: Sequence[Segment]) -> list[dict[str, float]]:
+        """No topics; see `TopicModel`."""
+        return [{} for _ in segments]
