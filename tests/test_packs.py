@@ -70,33 +70,30 @@ def test_all_mistakes_are_listed_at_once_with_file_and_key(pack: Path) -> None:
     spoil(pack, "pack.toml", 'version = "1.0.0"', 'version = "one"')
     said = problems(pack)
     for part in (
-        "a-fees.toml: titel: unknown key",
+        "a-fees.toml:3: titel: unknown key; did you mean 'title'?",
         "a-fees.toml: title: missing",
-        "a-incidents.toml: signals.looked.phrases: 'in*': 'in*' is too short",
-        "b-approval.toml: levels: levels must be numbered",
-        "pack.toml: version:",
+        "a-incidents.toml:15: signals.looked.phrases: 'in*': 'in*' is too short",
+        "b-approval.toml:12: levels: levels must be numbered",
+        "pack.toml:5: version: 'one' will not do here; write three numbers in quotes, such as 1.2.3",
+        "a-training.toml:32: levels[2].when[1].all[2]: 'fact:counts': unknown fact; did you mean 'count'?",
+        "a-recruiters.toml:4: core_element: 'recruiting' is not in criteria/core-elements.toml; did you mean 'recruiters'?",
     ):
         assert part in said
-    spoil(pack, "pack.toml", 'version = "one"', 'version = "1.0.1"')
-    said = problems(pack)
-    assert "a-training.toml: levels[2].when[0]: 'fact:counts': unknown fact; choose from commodity, count" in said
-    assert "a-recruiters.toml: core_element: 'recruiting' is not in criteria/core-elements.toml" in said
 
 
 def test_duplicate_ids_unlisted_and_missing_criteria(pack: Path) -> None:
     shutil.copy(pack / "a-fees.toml", pack / "z-copy.toml")
-    assert "z-copy.toml: id: 'a-fees' is already used in a-fees.toml" in problems(pack)
+    assert "z-copy.toml:1: id: 'a-fees' is already used in a-fees.toml" in problems(pack)
     (pack / "z-copy.toml").unlink()
     spoil(pack, "pack.toml", '"a-fees", ', "")
     assert "'a-fees' is not listed under section 'A'" in problems(pack)
     spoil(pack, "pack.toml", '["a-training"', '["a-fees", "a-nothing", "a-training"')
-    assert "A lists 'a-nothing', but no file has that id" in problems(pack)
+    assert "section A lists 'a-nothing', but no file has that id" in problems(pack)
 
 
 def test_duplicate_keys_and_broken_toml_name_the_line(pack: Path) -> None:
     spoil(pack, "a-fees.toml", 'section = "A"', 'section = "A"\nsection = "B"')
-    assert "a-fees.toml: not valid TOML" in problems(pack)
-    assert "line 3" in problems(pack)
+    assert "a-fees.toml:3: this is not valid TOML: the same key or table stands here a second time" in problems(pack)
 
 
 def test_unused_and_unknown_signals(pack: Path) -> None:

@@ -17,7 +17,8 @@ The map of the house; each stage has a room and hands frozen values (`models`) t
 - `steps`: an Assessment to next steps, by role; `compare`: Assessments to Comparison
 - `store`: the only room that knows SQL
 - `reports`: values to text, one module a format
-- `criteria`, `inherit`, `packs`: the schema of packs, what criteria take over, and loading; all that knows the pack format
+- `criteria`, `switches`: the schema of packs; `inherit`: what they take over; `pack_checks`: names across files;
+  `packs`: loading; `mistakes`, `toml_lines`: what is wrong in which line. All that knows the pack format
 - `signals`: the signals of a pack, compiled
 - `phrases`: the small language of phrases that packs and word lists are written in
 - `models`: the frozen values; `errors`: what a user can act on

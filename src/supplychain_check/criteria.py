@@ -1,4 +1,4 @@
-"""Criteria packs: their schema. This and `packs`, which loads them, are all that knows the pack format.
+"""Criteria packs: their schema. With `switches`, `inherit` and `packs`, which loads them, all that knows the format.
 
 A pack is a directory with ``pack.toml``, an optional ``signals.toml`` and one TOML file a criterion;
 ``criteria/README.md`` is the specification.
@@ -10,12 +10,13 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, PositiveFloat, WithJsonSchema, field_validator, model_validator
 
 from supplychain_check.models import (
     TOPICS,
+    Bands,
     CriterionKind,
     DisclosureState,
     EvidenceStatus,
@@ -23,12 +24,17 @@ from supplychain_check.models import (
     Frozen,
     Obligation,
     PackInfo,
+    ScoringModel,
     SectionInfo,
     Specificity,
 )
 from supplychain_check.phrases import PhraseError, parse
+from supplychain_check.switches import Switch, choice_of
 
-PACK_SCHEMA = "0.1"
+PACK_SCHEMA = "0.2"
+ID = r"^[a-z0-9][a-z0-9-]*$"
+NOT_MEASURED = "accuracy not measured"
+SchemaVersion = Literal["0.1", "0.2"]
 FORMALITIES = ("approval", "signature", "entity", "period")
 _TOKEN_KEYS = frozenset({"ORTH", "LOWER", "SHAPE", "OP"})
 
@@ -44,9 +50,11 @@ def criteria_dir() -> Path:
 class Signal(Frozen):
     """A named pattern of words. `patterns` are spaCy token patterns over ORTH, LOWER, SHAPE, IN and OP."""
 
-    phrases: tuple[str, ...] = ()
-    patterns: tuple[tuple[dict[str, Any], ...], ...] = ()
-    note: str = ""
+    phrases: tuple[str, ...] = Field(
+        default=(), description="Words; ab* = begins so, a|b = either, # = number, ... = gap"
+    )
+    patterns: tuple[tuple[dict[str, Any], ...], ...] = Field(default=(), description="spaCy token patterns")
+    note: str = Field(default="", description="What the signal is for")
 
     @field_validator("phrases")
     @classmethod
@@ -76,6 +84,20 @@ class Signal(Frozen):
         return self
 
 
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Choices = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_one_or_more),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+"""``SWITCH=CHOICE``, one or several of which all must hold."""
+Setting = Annotated[str, BeforeValidator(choice_of), WithJsonSchema({"type": ["string", "boolean"]})]
+"""A choice; ``true`` and ``false`` are "on" and "off"."""
+
+
 class Condition(Frozen):
     """What must hold for a rung.
 
@@ -91,16 +113,20 @@ class Condition(Frozen):
         min_count: how many different sentences must meet the condition.
         status: evidence statuses that count; the default depends on the rung (see `Level`).
         specificity: the least specificity of the sentence.
+        when_switch: choices of switches under which this holds at all; a resolved pack has no others.
     """
 
-    all: tuple[str, ...] = ()
-    any: tuple[str, ...] = ()
-    any_count: int = Field(default=1, ge=1)
-    none: tuple[str, ...] = ()
-    scope: Literal["sentence", "section", "document"] = "sentence"
-    min_count: int = Field(default=1, ge=1)
-    status: tuple[EvidenceStatus, ...] = ()
-    specificity: Specificity | None = None
+    all: tuple[str, ...] = Field(default=(), description="Every one of these references must be there")
+    any: tuple[str, ...] = Field(default=(), description="At least any_count of these references")
+    any_count: int = Field(default=1, ge=1, description="How many of any")
+    none: tuple[str, ...] = Field(default=(), description="Not one of these references")
+    scope: Literal["sentence", "section", "document"] = Field(
+        default="sentence", description="Where the others may stand"
+    )
+    min_count: int = Field(default=1, ge=1, description="How many different sentences must meet the condition")
+    status: tuple[EvidenceStatus, ...] = Field(default=(), description="Evidence statuses that count")
+    specificity: Specificity | None = Field(default=None, description="The least specificity of the sentence")
+    when_switch: Choices = Field(default=(), description='Only under this choice: "SWITCH=CHOICE", or a list of them')
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> Condition:
@@ -122,12 +148,12 @@ HIGHER_RUNGS = (EvidenceStatus.ACTION,)
 class Level(Frozen):
     """A rung of the ladder: points, what it means, when it is reached (any one of `when`), how to reach it."""
 
-    level: int = Field(ge=1, le=9)
-    points: float = Field(ge=0)
-    disclosure: Literal["partly disclosed", "disclosed"]
-    label: str = Field(min_length=3)
-    advice: str = Field(min_length=10)
-    when: tuple[Condition, ...] = Field(min_length=1)
+    level: int = Field(ge=1, le=9, description="1, 2, 3 ... in order")
+    points: float = Field(ge=0, description="Never fewer than the rung below")
+    disclosure: Literal["partly disclosed", "disclosed"] = Field(description="The top rung must be disclosed")
+    label: str = Field(min_length=3, description="What the rung means, in a few words")
+    advice: str = Field(min_length=10, description="What an author adds to reach this rung")
+    when: tuple[Condition, ...] = Field(min_length=1, description="Conditions; one of several is enough")
 
     @property
     def state(self) -> DisclosureState:
@@ -147,48 +173,50 @@ class Example(Frozen):
         small_firm: a small firm could write this.
         without_phrases: no listed phrase stands in it; what finds it is the topic model, so that such
             examples are counted apart and do not fail.
+        when_switch: choices of switches under which the level holds.
     """
 
-    text: str = Field(min_length=3)
-    level: int | Literal["not applicable"]
-    small_firm: bool = False
-    without_phrases: bool = False
-    note: str = ""
+    text: str = Field(min_length=3, description="Markdown: sentences, lists and headings")
+    level: int | Literal["not applicable"] = Field(description='The level that it must get, or "not applicable"')
+    small_firm: bool = Field(default=False, description="A small firm could write this")
+    without_phrases: bool = Field(default=False, description="No listed phrase stands in it; run, but never fails")
+    note: str = Field(default="", description="Why this level")
+    when_switch: Choices = Field(default=(), description='Only under this choice: "SWITCH=CHOICE", or a list of them')
 
 
 class Source(Frozen):
     """Where a criterion or pack comes from."""
 
-    title: str
-    url: str = ""
-    verified: bool = True
+    title: str = Field(description="Title of the law, guide or study")
+    url: str = Field(default="", description="Where it can be read")
+    verified: bool = Field(default=True, description="false is shown to the reader")
 
 
 class Criterion(Frozen):
     """One criterion of a pack; see ``criteria/README.md`` for what each key is for."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
-    like: str = ""
-    section: str
-    title: str = Field(min_length=3, max_length=40)
-    core_element: str
-    topics: tuple[str, ...] = ()
-    citation: str
-    obligation: Obligation
-    kind: CriterionKind = CriterionKind.CONTENT
-    expected_in: ExpectedIn
-    question: str = Field(min_length=10)
-    ask: str = Field(min_length=10)
-    why: str = ""
-    weight: float = Field(default=1.0, gt=0)
-    accuracy: str = "accuracy not measured"
-    signals: dict[str, Signal] = Field(default_factory=dict)
-    levels: tuple[Level, ...]
-    not_applicable: tuple[Condition, ...] = ()
-    applies_when: tuple[Condition, ...] = ()
-    sources: tuple[Source, ...] = Field(min_length=1)
-    crosswalk: dict[str, str] = Field(default_factory=dict)
-    examples: tuple[Example, ...] = ()
+    id: str = Field(pattern=ID, description="Lower case and hyphens; the file is named after it")
+    like: str = Field(default="", description="PACK/ID of a criterion whose other keys are taken over")
+    section: str = Field(description="Id of a section of pack.toml")
+    title: str = Field(min_length=3, max_length=40, description="At most 40 characters")
+    core_element: str = Field(description="An id of core-elements.toml")
+    topics: tuple[str, ...] = Field(default=(), description="AIMS topics that it belongs to")
+    citation: str = Field(description="Place in the source")
+    obligation: Obligation = Field(description="How far the source binds; context is shown and never counted")
+    kind: CriterionKind = Field(default=CriterionKind.CONTENT, description="How it is detected")
+    expected_in: ExpectedIn = Field(description="Where an answer is expected")
+    question: str = Field(min_length=10, description="What the criterion asks, in one sentence")
+    ask: str = Field(min_length=10, description="The question to put to a supplier")
+    why: str = Field(default="", description="Why it matters")
+    weight: float = Field(default=1.0, gt=0, description="Multiplies the points")
+    accuracy: str = Field(default=NOT_MEASURED, min_length=3, description="What was measured, on which labels, and n")
+    signals: dict[str, Signal] = Field(default_factory=dict, description="Named phrases")
+    levels: tuple[Level, ...] = Field(description="The ladder")
+    not_applicable: tuple[Condition, ...] = Field(default=(), description="A stated fact by which it does not apply")
+    applies_when: tuple[Condition, ...] = Field(default=(), description="One must hold, or it is not asked here")
+    sources: tuple[Source, ...] = Field(min_length=1, description="Where the criterion comes from")
+    crosswalk: dict[str, str] = Field(default_factory=dict, description="Pack id = citation there")
+    examples: tuple[Example, ...] = Field(default=(), description="Texts and the levels that they must get")
 
     @field_validator("topics")
     @classmethod
@@ -201,8 +229,10 @@ class Criterion(Frozen):
     @field_validator("levels")
     @classmethod
     def _ladder_in_order(cls, value: tuple[Level, ...]) -> tuple[Level, ...]:
-        if [rung.level for rung in value] != list(range(1, len(value) + 1)):
-            raise ValueError("levels must be numbered 1, 2, 3 ... in order, without gaps")
+        numbers = [rung.level for rung in value]
+        if numbers != list(range(1, len(value) + 1)):
+            here = ", ".join(map(str, numbers))
+            raise ValueError(f"levels must be numbered 1, 2, 3 ... in order, without gaps; here they are {here}")
         points = [rung.points for rung in value]
         if points != sorted(points):
             raise ValueError("a higher level must not give fewer points")
@@ -227,47 +257,93 @@ class Criterion(Frozen):
     def conditions(self) -> Iterator[tuple[str, Condition]]:
         """Every condition with the key under which it stands."""
         for rung in self.levels:
-            for number, condition in enumerate(rung.when):
+            for number, condition in enumerate(rung.when, 1):
                 yield f"levels[{rung.level}].when[{number}]", condition
-        for number, condition in enumerate(self.not_applicable):
+        for number, condition in enumerate(self.not_applicable, 1):
             yield f"not_applicable[{number}]", condition
-        for number, condition in enumerate(self.applies_when):
+        for number, condition in enumerate(self.applies_when, 1):
             yield f"applies_when[{number}]", condition
 
 
 class Section(Frozen):
     """A section of a pack, and its criteria in the order in which they are shown."""
 
-    id: str
-    title: str
-    summary: str = ""
-    criteria: tuple[str, ...]
+    id: str = Field(description="A short id, such as a number or letter")
+    title: str = Field(description="For people")
+    summary: str = Field(default="", description="What the section is about")
+    criteria: tuple[str, ...] = Field(min_length=1, description="Ids in the order in which they are shown")
+    weight: float = Field(default=1.0, gt=0, description='By which its points count in the model "weighted"')
+    max_points: float | None = Field(default=None, gt=0, description="What it is worth there, instead of a weight")
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> Section:
+        if self.max_points is not None and self.weight != 1:
+            raise ValueError("`weight` and `max_points` both say what the section is worth; keep one of them")
+        return self
+
+    def info(self) -> SectionInfo:
+        """What an assessment keeps of a section."""
+        return SectionInfo(**self.model_dump(exclude={"criteria"}))
 
 
 class PackHead(Frozen):
     """The content of ``pack.toml``."""
 
-    schema_version: Literal["0.1"]
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
-    title: str
-    jurisdiction: str = Field(pattern=r"^([a-z]{2}(-[a-z]{2})?|un)$")
-    version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
-    status: Literal["in force", "draft", "voluntary", "lapsed"]
-    summary: str
-    notes: tuple[str, ...] = ()
-    look_up_by_hand: tuple[Source, ...] = ()
-    sources: tuple[Source, ...] = Field(min_length=1)
-    scoring: tuple[Literal["mandatory", "levels"], ...] = ("levels",)
-    signals_from: str = ""
-    sections: tuple[Section, ...] = Field(min_length=1)
+    schema_version: SchemaVersion = Field(description="Version of the pack format")
+    id: str = Field(pattern=ID, description="Directory name: lower case and hyphens")
+    extends: str = Field(
+        default="", description="Id or path of a pack whose criteria, sections and signals are inherited"
+    )
+    without: tuple[str, ...] = Field(default=(), description="Inherited criteria that are left out")
+    weights: dict[str, PositiveFloat] = Field(default_factory=dict, description="Weights of inherited criteria")
+    title: str = Field(description="For people")
+    jurisdiction: str = Field(pattern=r"^([a-z]{2}(-[a-z]{2})?|un)$", description="ISO 3166 code in lower case, or un")
+    version: str = Field(pattern=r"^\d+\.\d+\.\d+$", description="1.2.3; raise it with every change of meaning")
+    status: Literal["in force", "draft", "voluntary", "lapsed"] = Field(description="Of the law or guide")
+    summary: str = Field(description="For people")
+    notes: tuple[str, ...] = Field(default=(), description="Sentences shown with every result")
+    look_up_by_hand: tuple[Source, ...] = Field(default=(), description="Facts that a person looks up")
+    sources: tuple[Source, ...] = Field(min_length=1, description="Where the pack comes from")
+    scoring: tuple[ScoringModel, ...] = Field(default=("levels",), min_length=1, description="How results are counted")
+    total: bool = Field(default=False, description="Whether one figure over all sections makes sense")
+    bands: Bands | None = Field(default=None, description='Letters from points, for the model "bands"')
+    switches: tuple[Switch, ...] = Field(default=(), description="Points on which experts disagree")
+    switch_settings: dict[str, Setting] = Field(
+        default_factory=dict, description="Choices for switches that are inherited"
+    )
+    signals_from: str = Field(default="", description="Pack whose signals.toml is taken over")
+    sections: tuple[Section, ...] = Field(
+        min_length=1, description="Parts of the pack, in the order in which they are shown"
+    )
+
+    @model_validator(mode="after")
+    def _bands_fit(self) -> PackHead:
+        if ("bands" in self.scoring) != (self.bands is not None):
+            missing = "[bands] with its limits" if self.bands is None else '"bands" in `scoring`'
+            raise ValueError(
+                f'the scoring model "bands" needs both its name in `scoring` and a table [bands]; add {missing}'
+            )
+        if self.bands is not None and self.bands.of != "each section" and not self.total:
+            raise ValueError(
+                "bands add up sections, but this pack has no total (`total = false`); write `total = true` if one figure "
+                'over the sections makes sense, or `of = "each section"` under [bands]'
+            )
+        return self
 
 
 class Pack(Frozen):
-    """A resolved pack: the head, the signals that its criteria share, and its criteria in order."""
+    """A resolved pack: the head, the signals that its criteria share, and its criteria in order.
+
+    Attributes:
+        settings: the choice of every switch; what holds only under another choice has been left out.
+        lineage: for criteria that were not written in the pack's own directory, where they come from, in words.
+    """
 
     head: PackHead
     signals: dict[str, Signal] = Field(default_factory=dict)
     criteria: tuple[Criterion, ...]
+    settings: dict[str, str] = Field(default_factory=dict)
+    lineage: dict[str, str] = Field(default_factory=dict)
 
     def body(self) -> str:
         """The resolved pack as canonical JSON."""
@@ -283,6 +359,11 @@ class Pack(Frozen):
             sha256=hashlib.sha256(self.body().encode()).hexdigest(),
             status=head.status,
             jurisdiction=head.jurisdiction,
-            sections=tuple(SectionInfo(id=s.id, title=s.title, summary=s.summary) for s in head.sections),
+            sections=tuple(section.info() for section in head.sections),
             notes=head.notes,
+            extends=head.extends,
+            scoring=head.scoring,
+            total=head.total,
+            bands=head.bands,
+            switches=tuple(switch.info(self.settings[switch.id]) for switch in head.switches),
         )

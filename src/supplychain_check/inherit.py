@@ -1,86 +1,361 @@
-"""What a criterion takes over from one of another pack, before the schema is checked.
+"""What a pack takes over from others, before the schema is checked.
 
-``like = "nz-plan-of-action/16-training"`` takes every key that the file does not give itself: two laws that ask
-for the same evidence then find the same sentences.
+A criterion that is ``like = "nz-plan-of-action/16-training"`` takes every key that its file does not give itself:
+two laws that ask for the same evidence then find the same sentences. A pack that ``extends`` another has all its
+criteria, and a file with ``overrides = true`` changes one of them.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from supplychain_check.criteria import criteria_dir
+from supplychain_check.mistakes import Mistakes, choose, did_you_mean
+from supplychain_check.toml_lines import Key
 
-_OWN = ("id", "section", "citation", "obligation", "like")
-"""Keys that are never taken over: they say what the criterion is in its own pack."""
+Data = dict[str, Any]
 MAX_DEPTH = 5
+_PLACE = ("id", "section", "citation", "obligation", "like", "accuracy")
+"""What `like` never takes over: it says what the criterion is in its own pack, and how well that was measured."""
+_HEAD_OWN = ("id", "title", "version", "schema_version", "extends", "without", "weights", "signals_from")
+"""What `extends` never takes over."""
+_HEADS = frozenset({"pack.toml", "signals.toml"})
 
 
-class InheritProblem(ValueError):
-    """What is taken over cannot be found; the message says what to write instead."""
+class Raw(NamedTuple):
+    """A criterion with everything that it takes over, not yet checked.
 
-
-def resolve(data: dict[str, Any], depth: int = 0) -> dict[str, Any]:
-    """The keys of a criterion with those of the one that it is `like`.
-
-    Tables `signals` and `crosswalk` are merged by key, examples are added, everything else is replaced. Examples
-    are taken over only together with the ladder that gives them their levels.
-
-    Raises:
-        InheritProblem: the other criterion cannot be found, or inherits in a circle.
+    Attributes:
+        files: where its keys may stand, nearest first.
+        lineage: where it comes from, in words; "" if it was written in the pack itself.
+        switches: those of the pack from which its conditions come.
     """
-    if "like" not in data:
-        return data
-    if depth == MAX_DEPTH:
-        raise InheritProblem(
-            f"`like` leads from file to file {MAX_DEPTH} times; name the criterion that has the ladder"
-        )
-    base = resolve(_criterion(str(data["like"])), depth + 1)
-    merged = {key: value for key, value in base.items() if key not in _OWN} | data
+
+    data: Data
+    files: tuple[Path, ...]
+    lineage: str = ""
+    switches: Mapping[str, Any] = {}
+
+
+class RawPack(NamedTuple):
+    """A pack with everything that it takes over, not yet checked. `files` are those of the head, nearest first."""
+
+    head: Data
+    files: tuple[Path, ...]
+    signals: Data
+    signal_files: tuple[Path, ...]
+    criteria: tuple[Raw, ...]
+
+
+class Reader:
+    """Reads packs and what they take over; mistakes go to `mistakes`, and reading goes on."""
+
+    def __init__(self, mistakes: Mistakes) -> None:
+        self._mistakes = mistakes
+        self._read: dict[Path, Data] = {}
+
+    def pack(self, directory: Path) -> RawPack:
+        """A pack by its directory."""
+        signals, signal_files = self._shared(directory)
+        criteria = tuple(self._criteria(directory).values())
+        head, files = self._head(directory)
+        head = _with_borrowed_switches(head, criteria)
+        if "extends" in head:
+            self._check_extension(directory, {str(raw.data.get("id")) for raw in criteria})
+            head = _listing_all(head, criteria)
+        return RawPack(head, files, signals, signal_files, criteria)
+
+    def _toml(self, path: Path) -> Data:
+        if path not in self._read:
+            self._read[path] = (self._mistakes.toml(path) if path.is_file() else None) or {}
+        return self._read[path]
+
+    # --- other packs -----------------------------------------------------------------------------------
+
+    def _other(self, directory: Path, key: str, depth: int) -> Path | None:
+        """The directory of the pack that ``pack.toml`` names under a key."""
+        path = directory / "pack.toml"
+        name = self._toml(path).get(key)
+        if not isinstance(name, str) or not name:
+            return None
+        if depth == MAX_DEPTH:
+            self._mistakes.add(
+                (path,), (key,), f"leads from pack to pack {MAX_DEPTH} times, or in a circle; name another"
+            )
+            return None
+        found = _directory(name, directory)
+        if found is None:
+            self._mistakes.add((path,), (key,), f"there is no pack {name!r}{choose(name, _neighbours(directory))}")
+        return found
+
+    def _shared(self, directory: Path, depth: int = 0) -> tuple[Data, tuple[Path, ...]]:
+        """The signals that the criteria of a pack share, and the files in which they stand."""
+        path = directory / "signals.toml"
+        own = dict(self._toml(path))
+        files: tuple[Path, ...] = (path,) if path.is_file() else ()
+        taken: Data = {}
+        if (base := self._other(directory, "signals_from", depth)) is not None:
+            taken, more = self._shared(base, depth + 1)
+            files += more
+        if (base := self._other(directory, "extends", depth)) is not None:
+            inherited, more = self._shared(base, depth + 1)
+            files += more
+            own = self._overriding(path, own, inherited)
+            taken = {**inherited, **taken}
+        return {**taken, **own}, files
+
+    def _overriding(self, path: Path, own: Data, inherited: Data) -> Data:
+        """Own signals of a pack that extends another; those that change an inherited one must say so."""
+        kept: Data = {}
+        for name, body in own.items():
+            says = isinstance(body, dict) and body.get("overrides") is True
+            kept[name] = {key: value for key, value in body.items() if key != "overrides"} if says else body
+            self._check_override((path,), (name,), name, inherited, says=says)
+        return kept
+
+    def _check_override(
+        self, files: tuple[Path, ...], at: Key, name: str, inherited: Mapping[str, Any], *, says: bool
+    ) -> None:
+        if says and name not in inherited:
+            what = f"nothing called {name!r} is inherited{choose(name, inherited)}, or remove `overrides`"
+            self._mistakes.add(files, (*at, "overrides"), what)
+        if not says and name in inherited:
+            self._mistakes.add(
+                files,
+                at,
+                f"{name!r} is inherited already; write `overrides = true` to change it, or choose another name",
+            )
+
+    def _switches(self, directory: Path, depth: int = 0) -> Data:
+        """Switches by id, inherited ones first."""
+        base = self._other(directory, "extends", depth)
+        own = {str(one.get("id")): one for one in _tables(self._toml(directory / "pack.toml"), "switches")}
+        return {**(self._switches(base, depth + 1) if base else {}), **own}
+
+    # --- criteria --------------------------------------------------------------------------------------
+
+    def _criteria(self, directory: Path, depth: int = 0) -> dict[str, Raw]:
+        """All criteria of a pack by id: inherited ones, changed or not, then its own."""
+        base = self._other(directory, "extends", depth)
+        inherited = self._criteria(base, depth + 1) if base else {}
+        head = self._toml(directory / "pack.toml")
+        found = {name: _inherited(raw, base.name, head) for name, raw in inherited.items()} if base else {}
+        own: dict[str, Path] = {}
+        for path, data in self._own(directory):
+            name = str(data.get("id", path.stem))
+            if name in own:
+                self._mistakes.add((path,), ("id",), f"{name!r} is already used in {own[name].name}; choose another")
+                name = f"{name} in {path.name}"
+            own.setdefault(name, path)
+            found[name] = self._one(path, data, inherited, base.name if base else "")
+        left_out = head.get("without", ()) if base else ()
+        return {name: raw for name, raw in found.items() if name not in left_out}
+
+    def _own(self, directory: Path) -> Iterator[tuple[Path, Data]]:
+        for path in sorted(directory.glob("*.toml")):
+            if path.name not in _HEADS and (data := self._toml(path)):
+                yield path, data
+
+    def _one(self, path: Path, data: Data, inherited: Mapping[str, Raw], base: str) -> Raw:
+        """A criterion as its file and what it takes over say it."""
+        name, overrides = str(data.get("id", path.stem)), data.get("overrides") is True
+        self._check_override((path,), ("id",), name, inherited, says=overrides)
+        data = {key: value for key, value in data.items() if key != "overrides"}
+        if overrides and name in inherited:
+            changed = ", ".join(key for key in data if key != "id")
+            lineage = f"from {base}; changed here: {changed}"
+            below = inherited[name]
+            kept = {key for key in below.data if key != "accuracy" or not data.keys() & {"levels", "signals"}}
+            return below._replace(data=_merged(below.data, data, kept), files=(path, *below.files), lineage=lineage)
+        return self._like(path, data, 0)
+
+    def _like(self, path: Path, data: Data, depth: int) -> Raw:
+        name = data.get("like")
+        if not isinstance(name, str):
+            return Raw(data, (path,))
+        below = self._look_up(path, name, depth)
+        if below is None:
+            return Raw(data, (path,))
+        merged = _merged(below.data, data, set(below.data) - set(_PLACE))
+        own = set(data["signals"]) if isinstance(data.get("signals"), dict) else set()
+        used = {reference.removeprefix("heading:") for _, reference in references(merged)}
+        merged["signals"] = {name: body for name, body in merged["signals"].items() if name in own | used}
+        return Raw(merged, (path, *below.files), f"like {name}", below.switches)
+
+    def _look_up(self, path: Path, name: str, depth: int) -> Raw | None:
+        """A criterion by ``PACK/ID``, with the shared signals of its pack that it refers to."""
+        pack, _, criterion = name.partition("/")
+        directory = _directory(pack, path.parent)
+        if depth == MAX_DEPTH:
+            self._mistakes.add((path,), ("like",), f"leads from file to file {MAX_DEPTH} times, or in a circle")
+            return None
+        raw = self._named(directory, criterion, depth + 1) if directory else None
+        if directory is None or raw is None:
+            ids = {f"{pack}/{one.stem}" for one in directory.glob("*.toml")} if directory else set[str]()
+            close = did_you_mean(name, ids) or "; write PACK/ID, for instance nz-plan-of-action/14-training"
+            self._mistakes.add((path,), ("like",), f"there is no criterion {name!r}{close}")
+            return None
+        used = {reference.removeprefix("heading:") for _, reference in references(raw.data)}
+        shared, files = self._shared(directory)
+        common = {key: body for key, body in shared.items() if key in used}
+        signals = raw.data.get("signals")
+        data = {**raw.data, "signals": {**common, **(signals if isinstance(signals, dict) else {})}}
+        switches = {**self._switches(directory), **raw.switches}
+        return Raw(data, (*raw.files, *files), raw.lineage, switches)
+
+    def _named(self, directory: Path, criterion: str, depth: int) -> Raw | None:
+        if "extends" in self._toml(directory / "pack.toml"):
+            return self._criteria(directory).get(criterion)
+        path = directory / f"{criterion}.toml"
+        return self._like(path, self._toml(path), depth) if path.is_file() and path.name not in _HEADS else None
+
+    # --- the head --------------------------------------------------------------------------------------
+
+    def _head(self, directory: Path, depth: int = 0) -> tuple[Data, tuple[Path, ...]]:
+        """``pack.toml`` over that of the pack that it extends."""
+        path = directory / "pack.toml"
+        own = self._toml(path)
+        base = self._other(directory, "extends", depth)
+        if base is None:
+            return own, (path,)
+        below, files = self._head(base, depth + 1)
+        head = {**{key: value for key, value in below.items() if key not in _HEAD_OWN}, **own}
+        settings = own.get("switch_settings", {})
+        if isinstance(settings, dict):
+            head["switch_settings"] = {**below.get("switch_settings", {}), **settings}
+        for switch in _tables(own, "switches"):
+            if switch.get("id") in self._switches(base):
+                what = f"the switch {switch['id']!r} is inherited; set it under [switch_settings] instead"
+                self._mistakes.add((path,), ("switches",), what)
+        head["switches"] = [*_tables(below, "switches"), *_tables(own, "switches")]
+        head["sections"] = _sections(_tables(below, "sections"), _tables(own, "sections"), own.get("without", ()))
+        return head, (path, *files)
+
+    def _check_extension(self, directory: Path, ids: set[str]) -> None:
+        """Names under `without` and `weights` must be there."""
+        path = directory / "pack.toml"
+        head, base = self._toml(path), self._other(directory, "extends", 0)
+        inherited = self._criteria(base) if base else {}
+        for place, name in enumerate(head.get("without", ())):
+            if name not in inherited:
+                what = f"{name!r} is not inherited{choose(str(name), inherited)}"
+                self._mistakes.add((path,), ("without", place), what)
+        for name in head.get("weights", {}):
+            if name not in ids:
+                what = f"there is no criterion {name!r} in this pack{did_you_mean(name, ids)}"
+                self._mistakes.add((path,), ("weights", name), what)
+
+
+def _directory(name: str, near: Path) -> Path | None:
+    """The directory of a pack: one that comes with the tool, else one that lies beside `near`."""
+    for directory in (criteria_dir() / name, near.parent / name):
+        if "/" not in name and "\\" not in name and (directory / "pack.toml").is_file():
+            return directory
+    return None
+
+
+def _neighbours(near: Path) -> set[str]:
+    found = (path.parent for folder in (criteria_dir(), near.parent) for path in folder.glob("*/pack.toml"))
+    return {path.name for path in found if path != near}
+
+
+def _inherited(raw: Raw, base: str, head: Data) -> Raw:
+    """A criterion as the extending pack has it: with the weight that it sets."""
+    weights = head.get("weights")
+    weight = weights.get(raw.data.get("id")) if isinstance(weights, dict) else None
+    if weight is None:
+        return raw._replace(lineage=f"from {base}")
+    return raw._replace(data={**raw.data, "weight": weight}, lineage=f"from {base}; changed here: weight")
+
+
+def _merged(below: Data, own: Data, kept: set[str]) -> Data:
+    """Own keys over those that are taken over: tables `signals` and `crosswalk` are merged by key, examples added.
+
+    Examples are taken over only together with the ladder that gives them their levels.
+    """
+    merged = {key: value for key, value in below.items() if key in kept} | own
     for table in ("signals", "crosswalk"):
-        merged[table] = {**base.get(table, {}), **data.get(table, {})}
-    if "levels" not in data:
-        merged["examples"] = [*base.get("examples", ()), *data.get("examples", ())]
-    own = set(data.get("signals", {}))
-    used = {reference.removeprefix("heading:") for reference in _references(merged)}
-    merged["signals"] = {name: body for name, body in merged["signals"].items() if name in own | used}
+        mine = own.get(table, {})
+        merged[table] = {**below.get(table, {}), **mine} if isinstance(mine, dict) else mine
+    if "levels" not in own:
+        merged["examples"] = [*below.get("examples", ()), *own.get("examples", ())]
     return merged
 
 
-def shared_signals(name: str) -> dict[str, Any]:
-    """The signals of ``signals.toml`` of a pack that comes with the tool."""
-    path = criteria_dir() / name / "signals.toml"
-    if not path.is_file():
-        raise InheritProblem(f"there is no pack {name!r} with a signals.toml among the packs that come with the tool")
-    return _toml(path)
+def _sections(below: list[Data], own: list[Data], without: Any) -> list[Data]:
+    """Sections of the extending pack: one with the id of an inherited section gives only the keys that differ."""
+    mine = {str(section.get("id")): section for section in own}
+    merged = [{**section, **mine.pop(str(section.get("id")), {})} for section in below] + list(mine.values())
+    left_out = without if isinstance(without, list) else []
+    for section in merged:
+        listed = section.get("criteria", [])
+        if isinstance(listed, list):
+            section["criteria"] = [name for name in listed if name not in left_out]
+    return [
+        section
+        for section in merged
+        if section["criteria"] or str(section.get("id")) in {str(s.get("id")) for s in own}
+    ]
 
 
-def _criterion(name: str) -> dict[str, Any]:
-    """A criterion by ``PACK/ID``, with the shared signals of its pack that it refers to."""
-    pack, slash, criterion = name.partition("/")
-    path = criteria_dir() / pack / f"{criterion}.toml"
-    if not slash or not path.is_file():
-        raise InheritProblem(
-            f"there is no criterion {name!r}; write PACK/ID, for instance nz-plan-of-action/14-training"
-        )
-    data = _toml(path)
-    shared = criteria_dir() / pack / "signals.toml"
-    if shared.is_file():
-        used = {reference.removeprefix("heading:") for reference in _references(data)}
-        common = {key: body for key, body in _toml(shared).items() if key in used}
-        data["signals"] = {**common, **data.get("signals", {})}
-    return data
+def _listing_all(head: Data, criteria: tuple[Raw, ...]) -> Data:
+    """The sections of a pack that extends another list its new criteria at their ends, unless it places them itself."""
+    sections = [{**section, "criteria": list(section.get("criteria", ()))} for section in _tables(head, "sections")]
+    listed = {name for section in sections for name in section["criteria"]}
+    for raw in criteria:
+        home = next((s for s in sections if s.get("id") == raw.data.get("section")), None)
+        if home is not None and raw.data.get("id") not in listed:
+            home["criteria"].append(raw.data["id"])
+    return {**head, "sections": sections}
 
 
-def _references(data: dict[str, Any]) -> Iterator[str]:
-    ladder = [condition for rung in data.get("levels", ()) for condition in rung.get("when", ())]
-    for condition in (*ladder, *data.get("not_applicable", ()), *data.get("applies_when", ())):
+def _with_borrowed_switches(head: Data, criteria: tuple[Raw, ...]) -> Data:
+    """The head with the switches on which conditions rest that were taken over by `like`."""
+    known = {str(switch.get("id")) for switch in _tables(head, "switches")}
+    borrowed: Data = {}
+    for raw in criteria:
+        for _, reference in switch_references(raw.data):
+            name = reference.partition("=")[0].strip()
+            if name not in known and name in raw.switches:
+                borrowed.setdefault(name, raw.switches[name])
+    if not borrowed:
+        return head
+    return {**head, "switches": [*_tables(head, "switches"), *borrowed.values()]}
+
+
+def _tables(data: Any, key: str) -> list[Data]:
+    """The tables under a key, whatever else may stand there by mistake."""
+    value = data.get(key) if isinstance(data, dict) else None
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def conditions(data: Data) -> Iterator[tuple[Key, Data]]:
+    """Every condition of an unchecked criterion, with its place."""
+    for place, rung in enumerate(_tables(data, "levels")):
+        for number, condition in enumerate(_tables(rung, "when")):
+            yield ("levels", place, "when", number), condition
+    for key in ("not_applicable", "applies_when"):
+        for number, condition in enumerate(_tables(data, key)):
+            yield (key, number), condition
+
+
+def references(data: Data) -> Iterator[tuple[Key, str]]:
+    """Every reference of an unchecked criterion, with its place."""
+    for at, condition in conditions(data):
         for key in ("all", "any", "none"):
-            yield from condition.get(key, ())
+            value = condition.get(key)
+            for place, name in enumerate(value if isinstance(value, list) else ()):
+                if isinstance(name, str):
+                    yield (*at, key, place), name
 
 
-def _toml(path: Path) -> dict[str, Any]:
-    with path.open("rb") as handle:
-        return tomllib.load(handle)
+def switch_references(data: Data) -> Iterator[tuple[Key, str]]:
+    """Every ``when_switch`` of an unchecked criterion, with its place."""
+    examples = ((("examples", place), one) for place, one in enumerate(_tables(data, "examples")))
+    for at, table in (*conditions(data), *examples):
+        value = table.get("when_switch")
+        for one in [value] if isinstance(value, str) else value if isinstance(value, list) else ():
+            if isinstance(one, str):
+                yield (*at, "when_switch"), one

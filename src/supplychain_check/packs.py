@@ -1,22 +1,18 @@
-"""Finding and loading packs: every mistake is reported at once, with file and key."""
+"""Finding and loading packs: every mistake is reported at once, with file, line, key and what to write instead."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
-from supplychain_check.criteria import FORMALITIES, Criterion, Pack, PackHead, Signal, criteria_dir
+from supplychain_check.criteria import Condition, Criterion, Level, Pack, PackHead, Signal, criteria_dir
 from supplychain_check.errors import PackProblem
-from supplychain_check.inherit import InheritProblem, resolve, shared_signals
-from supplychain_check.models import TOPICS, FactKind, Frozen
-
-_PREFIXES = ("topic", "fact", "formality", "heading")
-_T = TypeVar("_T", bound=Frozen)
+from supplychain_check.inherit import RawPack, Reader
+from supplychain_check.mistakes import Mistakes, choose
+from supplychain_check.pack_checks import Known, check_criterion, check_sections, check_settings
+from supplychain_check.switches import Switch, holds
 
 
 def pack_ids() -> tuple[str, ...]:
@@ -32,33 +28,32 @@ def core_elements() -> dict[str, str]:
         return {key: str(value["title"]) for key, value in tomllib.load(handle).items()}
 
 
-def load_pack(name: str | Path) -> Pack:
+def load_pack(name: str | Path, switches: Mapping[str, str] | None = None) -> Pack:
     """Load a pack by id, or by the path of its directory.
 
+    Args:
+        name: id of a pack that comes with the tool, or a directory.
+        switches: choices that go before those of the pack: id of a switch to choice.
+
     Raises:
-        PackProblem: there is no such pack, or it has mistakes; all of them are listed.
+        PackProblem: there is no such pack, it has mistakes (all of them are listed), or it has no such switch or choice.
     """
     directory = _find(name)
-    problems: list[str] = []
-    head = _parse(directory / "pack.toml", PackHead, problems)
-    signals = _load_signals(directory, head, problems)
-    criteria = [
-        (path, criterion)
-        for path in sorted(directory.glob("*.toml"))
-        if path.name not in {"pack.toml", "signals.toml"}
-        and (criterion := _parse(path, Criterion, problems)) is not None
-    ]
-    if head is not None:
-        problems += _check(head, signals, criteria, complete=not problems)
-    if problems or head is None:
+    mistakes = Mistakes(directory)
+    raw = Reader(mistakes).pack(directory)
+    head = mistakes.validate(PackHead, raw.head, raw.files) if directory / "pack.toml" not in mistakes.broken else None
+    signals = _signals(raw, mistakes)
+    criteria = [mistakes.validate(Criterion, one.data, one.files) for one in raw.criteria]
+    _check(raw, mistakes)
+    if mistakes or head is None:
+        problems = mistakes.listed()
         raise PackProblem(
             f"The pack in {directory} has {len(problems)} mistake{'s' if len(problems) != 1 else ''}:",
             "The format is described in criteria/README.md.",
-            tuple(problems),
+            problems,
         )
-    order = {criterion: n for n, criterion in enumerate(c for s in head.sections for c in s.criteria)}
-    ordered = sorted((c for _, c in criteria), key=lambda c: order[c.id])
-    return Pack(head=head, signals=signals, criteria=tuple(ordered))
+    lineage = {str(one.data["id"]): one.lineage for one in raw.criteria if one.lineage}
+    return _resolved(head, signals, [c for c in criteria if c], lineage, switches or {})
 
 
 def _find(name: str | Path) -> Path:
@@ -71,107 +66,79 @@ def _find(name: str | Path) -> Path:
     )
 
 
-def _toml(path: Path, problems: list[str]) -> dict[str, Any] | None:
-    try:
-        with path.open("rb") as handle:
-            return tomllib.load(handle)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(f"{path.name}: not valid TOML: {error}")
-    return None
+def _signals(raw: RawPack, mistakes: Mistakes) -> dict[str, Signal]:
+    made = {name: mistakes.validate(Signal, body, raw.signal_files, (name,)) for name, body in raw.signals.items()}
+    return {name: signal for name, signal in made.items() if signal is not None}
 
 
-def _parse(path: Path, kind: type[_T], problems: list[str]) -> _T | None:
-    data = _toml(path, problems)
-    if data is None:
-        return None
-    try:
-        return kind.model_validate(resolve(data) if kind is Criterion else data)
-    except InheritProblem as error:
-        problems.append(f"{path.name}: like: {error}")
-    except ValidationError as error:
-        problems += [f"{path.name}: {_where(e['loc'])}: {_say(e)}" for e in error.errors()]
-    return None
+def _check(raw: RawPack, mistakes: Mistakes) -> None:
+    """What the schema cannot see: names that must be known elsewhere."""
+    known = Known.of(raw, mistakes, frozenset(core_elements()))
+    for one in raw.criteria:
+        check_criterion(one, known, mistakes)
+    if raw.files[0] not in mistakes.broken:
+        check_sections(raw, known, mistakes)
+        check_settings(raw, known, mistakes)
 
 
-def _where(location: tuple[int | str, ...]) -> str:
-    text = ""
-    for part in location:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text or "file"
+# --- what holds under the switches as they are set ---------------------------------------------------------
 
 
-def _say(error: Any) -> str:
-    if error["type"] == "extra_forbidden":
-        return "unknown key; remove it, or check its spelling against criteria/README.md"
-    if error["type"] == "missing":
-        return "missing; add this key"
-    return str(error["msg"]).removeprefix("Value error, ")
+def _resolved(
+    head: PackHead,
+    signals: dict[str, Signal],
+    criteria: list[Criterion],
+    lineage: dict[str, str],
+    asked: Mapping[str, str],
+) -> Pack:
+    settings = _settings(head, asked)
+    order = {criterion: n for n, criterion in enumerate(c for s in head.sections for c in s.criteria)}
+    settled = (_settled(criterion, settings) for criterion in sorted(criteria, key=lambda c: order[c.id]))
+    return Pack(head=head, signals=signals, criteria=tuple(settled), settings=settings, lineage=lineage)
 
 
-def _load_signals(directory: Path, head: PackHead | None, problems: list[str]) -> dict[str, Signal]:
-    path = directory / "signals.toml"
-    data = (_toml(path, problems) if path.is_file() else None) or {}
-    if head is not None and head.signals_from:
-        try:
-            data = {**shared_signals(head.signals_from), **data}
-        except InheritProblem as error:
-            problems.append(f"pack.toml: signals_from: {error}")
-    signals: dict[str, Signal] = {}
-    for name, body in data.items():
-        try:
-            signals[name] = Signal.model_validate(body)
-        except ValidationError as error:
-            problems += [f"signals.toml: {name}.{_where(e['loc'])}: {_say(e)}" for e in error.errors()]
-    return signals
+def _settings(head: PackHead, asked: Mapping[str, str]) -> dict[str, str]:
+    """The choice of every switch: what was asked for, else what the pack sets, else the default."""
+    known = {switch.id: switch for switch in head.switches}
+    for name, choice in asked.items():
+        if name not in known:
+            raise PackProblem(f"The pack {head.id} has no switch {name!r}{choose(name, known)}.", _see(head.id))
+        if choice not in known[name].choices:
+            problem = f"The switch {name!r} has no choice {choice!r}{choose(choice, known[name].choices)}."
+            raise PackProblem(problem, _see(head.id))
+    return {name: asked.get(name, head.switch_settings.get(name, switch.default)) for name, switch in known.items()}
 
 
-def _check(
-    head: PackHead, signals: dict[str, Signal], criteria: list[tuple[Path, Criterion]], *, complete: bool
-) -> Iterator[str]:
-    listed = [(section.id, criterion) for section in head.sections for criterion in section.criteria]
-    seen: dict[str, str] = {}
-    for path, criterion in criteria:
-        if criterion.id in seen:
-            yield f"{path.name}: id: {criterion.id!r} is already used in {seen[criterion.id]}; choose another"
-        seen[criterion.id] = path.name
-        if (criterion.section, criterion.id) not in listed:
-            yield (
-                f"{path.name}: section: {criterion.id!r} is not listed under section {criterion.section!r} in "
-                "pack.toml; add it to that section's `criteria`"
-            )
-        yield from _check_references(path, criterion, signals)
-    for section, name in listed if complete else ():
-        if name not in seen:
-            yield f"pack.toml: sections: {section} lists {name!r}, but no file has that id"
+def _see(pack: str) -> str:
+    return f"See its switches with: supplychain-check packs show {pack}"
 
 
-def _check_references(path: Path, criterion: Criterion, signals: dict[str, Signal]) -> Iterator[str]:
-    if criterion.core_element not in core_elements():
-        yield f"{path.name}: core_element: {criterion.core_element!r} is not in criteria/core-elements.toml"
-    for name in sorted(n for n in set(signals) & set(criterion.signals) if signals[n] != criterion.signals[n]):
-        yield f"{path.name}: signals.{name}: signals.toml has a signal of this name; choose another"
-    used: set[str] = set()
-    for key, condition in criterion.conditions():
-        for reference in condition.references():
-            used.add(reference.removeprefix("heading:"))
-            if problem := _reference_problem(reference, {*signals, *criterion.signals}):
-                yield f"{path.name}: {key}: {problem}"
-    for name in sorted(set(criterion.signals) - used):
-        yield f"{path.name}: signals.{name}: no condition refers to this signal; use it or remove it"
+def _settled(criterion: Criterion, settings: Mapping[str, str]) -> Criterion:
+    """A criterion without what holds only under another choice, and without signals that only this needed."""
+    if not any(condition.when_switch for _, condition in criterion.conditions()) and not any(
+        example.when_switch for example in criterion.examples
+    ):
+        return criterion
+    settled = criterion.model_copy(
+        update={
+            "levels": tuple(_settled_rung(rung, settings) for rung in criterion.levels),
+            "not_applicable": _holding(criterion.not_applicable, settings),
+            "applies_when": _holding(criterion.applies_when, settings),
+            "examples": tuple(one for one in criterion.examples if holds(one.when_switch, settings)),
+        }
+    )
+    used = {name.removeprefix("heading:") for _, condition in settled.conditions() for name in condition.references()}
+    return settled.model_copy(update={"signals": {n: s for n, s in criterion.signals.items() if n in used}})
 
 
-def _reference_problem(reference: str, signals: set[str]) -> str:
-    prefix, colon, name = reference.partition(":")
-    if not colon:
-        return "" if reference in signals else f"no signal is called {reference!r}"
-    known: dict[str, set[str]] = {
-        "topic": set(TOPICS),
-        "fact": {kind.value for kind in FactKind},
-        "formality": set(FORMALITIES),
-        "heading": signals,
-    }
-    if prefix not in known:
-        return f"{reference!r}: a reference is a signal, or begins with {', '.join(p + ':' for p in _PREFIXES)}"
-    if name.partition("=")[0] not in known[prefix]:
-        return f"{reference!r}: unknown {prefix}; choose from {', '.join(sorted(known[prefix]))}"
-    return ""
+def _settled_rung(rung: Level, settings: Mapping[str, str]) -> Level:
+    return rung.model_copy(update={"when": _holding(rung.when, settings)})
+
+
+def _holding(conditions: tuple[Condition, ...], settings: Mapping[str, str]) -> tuple[Condition, ...]:
+    return tuple(condition for condition in conditions if holds(condition.when_switch, settings))
+
+
+def switches_of(name: str | Path) -> tuple[Switch, ...]:
+    """The switches of a pack, own, inherited and borrowed ones."""
+    return load_pack(name).head.switches

@@ -36,10 +36,8 @@ from supplychain_check.models.assessment import (
     Obligation,
     Options,
     Outcome,
-    PackInfo,
     Review,
     Rung,
-    SectionInfo,
 )
 from supplychain_check.models.document import (
     SCHEMA_VERSION,
@@ -57,6 +55,7 @@ from supplychain_check.models.document import (
     Unreadable,
     UnreadableReason,
 )
+from supplychain_check.models.pack import BandLimit, Bands, PackInfo, ScoringModel, SectionInfo, SwitchInfo
 from supplychain_check.models.results import MandatoryResult, Manifest, ManifestInput, NextStep, Role, SectionResult
 
 __all__ = [
@@ -66,6 +65,8 @@ __all__ = [
     "TOPICS",
     "Analysis",
     "Assessment",
+    "BandLimit",
+    "Bands",
     "Block",
     "BlockKind",
     "Box",
@@ -101,12 +102,14 @@ __all__ = [
     "Review",
     "Role",
     "Rung",
+    "ScoringModel",
     "SectionInfo",
     "SectionResult",
     "Segment",
     "SegmentKind",
     "Specificity",
     "Stated",
+    "SwitchInfo",
     "TextQuality",
     "Unreadable",
     "UnreadableReason",

@@ -19,6 +19,7 @@ from supplychain_check.models.analysis import (
     Warn,
 )
 from supplychain_check.models.document import Box, Frozen, TextQuality, Unreadable
+from supplychain_check.models.pack import PackInfo
 
 
 class Cap(Frozen):
@@ -170,27 +171,6 @@ class Finding(Frozen):
 
 
 EVIDENCE_KEPT = 12
-
-
-class SectionInfo(Frozen):
-    """A section of a pack, such as an Action."""
-
-    id: str
-    title: str
-    summary: str = ""
-
-
-class PackInfo(Frozen):
-    """Which resolved pack an assessment used."""
-
-    id: str
-    title: str
-    version: str
-    sha256: str
-    status: str
-    jurisdiction: str
-    sections: tuple[SectionInfo, ...]
-    notes: tuple[str, ...] = ()
 
 
 class DocumentInfo(Frozen):

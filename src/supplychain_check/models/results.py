@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Literal
 
 from supplychain_check.models.analysis import ModelInfo
-from supplychain_check.models.assessment import DisclosureState, Options, PackInfo
+from supplychain_check.models.assessment import DisclosureState, Options
 from supplychain_check.models.document import SCHEMA_VERSION, Frozen
+from supplychain_check.models.pack import PackInfo
 
 
 class SectionResult(Frozen):
