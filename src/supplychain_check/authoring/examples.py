@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from textwrap import shorten
 from typing import NamedTuple
 
+from supplychain_check.analyse.topics import TopicModel
+from supplychain_check.authoring.explain import Explainer, Explanation
 from supplychain_check.criteria import Criterion, Example, Pack
 from supplychain_check.models import Assessment, DisclosureState, Document, DocumentKind, ExpectedIn, Finding, Options
 from supplychain_check.pipeline import Pipeline
 from supplychain_check.readers import markdown
-from supplychain_check.signals import Signals
+from supplychain_check.signals import SHARED, Signals
 
 
 class ExampleResult(NamedTuple):
@@ -34,11 +37,30 @@ class ExampleResult(NamedTuple):
         return self.got == self.example.level
 
 
+class Problem(NamedTuple):
+    """Something that a pack's author must put right.
+
+    Attributes:
+        criterion: its id; ``signals.toml`` for a signal that criteria share.
+        text: what is wrong.
+        help: why, and what to do.
+    """
+
+    criterion: str
+    text: str
+    help: tuple[str, ...] = ()
+
+
 class PackReport(NamedTuple):
     """Results of all examples, and what is missing from the pack."""
 
     results: tuple[ExampleResult, ...]
-    problems: tuple[str, ...]
+    found: tuple[Problem, ...]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong, a line each."""
+        return tuple(f"{problem.criterion}: {problem.text}" for problem in self.found)
 
     @property
     def beyond_phrases(self) -> tuple[ExampleResult, ...]:
@@ -46,18 +68,22 @@ class PackReport(NamedTuple):
         return tuple(r for r in self.results if r.example.without_phrases)
 
 
-def run_examples(pack: Pack) -> PackReport:
-    """Run every example of a pack and check that examples cover its signals and levels."""
+def run_examples(pack: Pack, model: TopicModel | None = None) -> PackReport:
+    """Run every example of a pack and check that examples cover its signals and levels.
+
+    Args:
+        pack: resolved.
+        model: the topic model; the shipped one if not given.
+    """
     signals = Signals(pack)
-    results = tuple(_run(signals, pack))
-    return PackReport(results, tuple(_problems(pack, results)))
+    results = tuple(_run(signals, pack, model))
+    return PackReport(results, tuple(_problems(pack, signals, results, model)))
 
 
-def _run(signals: Signals, pack: Pack) -> Iterator[ExampleResult]:
-    pipelines = {kind: Pipeline((pack,), Options(kind=kind)) for kind in DocumentKind}
+def _run(signals: Signals, pack: Pack, model: TopicModel | None) -> Iterator[ExampleResult]:
+    pipelines = {kind: Pipeline((pack,), Options(kind=kind), model=model) for kind in DocumentKind}
     for criterion in pack.criteria:
-        elsewhere = criterion.expected_in is ExpectedIn.DECLARATION
-        pipeline = pipelines[DocumentKind.DECLARATION if elsewhere else DocumentKind.STATEMENT]
+        pipeline = pipelines[_kind(criterion)]
         for number, example in enumerate(criterion.examples, start=1):
             found = _finding(pipeline, example, criterion)
             got = found.level if found.disclosure is not DisclosureState.NOT_APPLICABLE else found.disclosure.value
@@ -67,6 +93,11 @@ def _run(signals: Signals, pack: Pack) -> Iterator[ExampleResult]:
                 if name.startswith((f"{criterion.id}/", "/"))
             )
             yield ExampleResult(criterion.id, number, example, got, fired, found)
+
+
+def _kind(criterion: Criterion) -> DocumentKind:
+    """As what the examples of a criterion are read."""
+    return DocumentKind.DECLARATION if criterion.expected_in is ExpectedIn.DECLARATION else DocumentKind.STATEMENT
 
 
 def _finding(pipeline: Pipeline, example: Example, criterion: Criterion) -> Finding:
@@ -92,35 +123,91 @@ def example_document(text: str) -> Document:
     )
 
 
-def _problems(pack: Pack, results: tuple[ExampleResult, ...]) -> Iterator[str]:
-    for result in results:
-        if not result.passed and not result.example.without_phrases:
-            text = " ".join(result.example.text.split())
-            yield (
-                f"{result.criterion}: example {result.number} should get {result.example.level} but got {result.got}: "
-                f'"{text[:90]}{"..." if len(text) > 90 else ""}"'
-            )
+def _problems(
+    pack: Pack, signals: Signals, results: tuple[ExampleResult, ...], model: TopicModel | None
+) -> Iterator[Problem]:
     for criterion in pack.criteria:
         mine = [r for r in results if r.criterion == criterion.id]
-        yield from (f"{criterion.id}: {what}" for what in _missing(criterion, mine) if criterion.levels)
+        for result in mine:
+            if not result.passed and not result.example.without_phrases:
+                yield _failure(pack, criterion, result, model)
+        if criterion.levels:
+            yield from (Problem(criterion.id, *what) for what in _missing(criterion, mine))
+    yield from _idle(pack, signals)
 
 
-def _missing(criterion: Criterion, results: list[ExampleResult]) -> Iterator[str]:
-    """What the examples of one criterion do not cover."""
+def _idle(pack: Pack, signals: Signals) -> Iterator[Problem]:
+    """Shared signals that criteria refer to and that no example exercises."""
+    fired = {name for c in pack.criteria for example in c.examples for name in signals.fired(example.text)}
+    used = {r.removeprefix("heading:") for c in pack.criteria for _, when in c.conditions() for r in when.references()}
+    for name in sorted(set(pack.signals) & used):
+        if f"{SHARED}/{name}" not in fired:
+            yield Problem("signals.toml", f"signal {name!r} fires in no example", (_FIRE,))
+
+
+def _failure(pack: Pack, criterion: Criterion, result: ExampleResult, model: TopicModel | None) -> Problem:
+    text = " ".join(result.example.text.split())
+    explainer = Explainer(pack, criterion.id, _kind(criterion), model=model)
+    why = _why(explainer.explain_document(example_document(result.example.text)), result)
+    said = f"example {result.number} should get {result.example.level} but got {result.got}: {shorten(text, 90, placeholder='...')!r}"
+    return Problem(criterion.id, said, tuple(why))
+
+
+def _why(explanation: Explanation, result: ExampleResult) -> Iterator[str]:
+    """Why an example did not get its level: what it lacks for it, or what lifts it above."""
+    if result.got == DisclosureState.NOT_APPLICABLE.value:
+        yield "A condition under `not_applicable` is met."
+        return
+    wanted = result.example.level if isinstance(result.example.level, int) else 0
+    steps = {step.level: step for step in explanation.steps}
+    if explanation.level > wanted:
+        for attempt in list(steps[explanation.level].reached.values())[:1]:
+            words = "; ".join(f"{w.reference}: {w.words!r}" for w in attempt.words)
+            yield f"It reaches level {explanation.level} by {words}."
+    elif wanted in steps:
+        near = list(steps[wanted].near.values())
+        lacks = " and ".join(missing.text for missing in near[0][1].missing) if near else "lacks two things or more"
+        yield f"For level {wanted} it {lacks}."
+        yield f"Signals that fire in it: {', '.join(sorted(result.fired)) or 'none'}."
+
+
+_FIRE = "Write an example in which it fires, or remove the signal."
+
+
+def _missing(criterion: Criterion, results: list[ExampleResult]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What the examples of one criterion do not cover, each with what to do."""
     fired = frozenset().union(*(r.fired for r in results)) if results else frozenset()
     for name in sorted(set(criterion.signals) - fired):
-        yield f"signal {name!r} fires in no example"
-    top = criterion.levels[-1].level if criterion.levels else 0
+        yield f"signal {name!r} fires in no example", (_FIRE,)
+    top = criterion.levels[-1].level
     if not any(r.example.level == top for r in results):
-        yield f"no example reaches level {top}"
+        yield f"no example reaches level {top}", (f"Write an example with `level = {top}`.",)
     if criterion.signals and not any(r.example.level == top and r.example.small_firm for r in results):
-        yield f"no example at level {top} is marked small_firm"
+        yield (
+            f"no example at level {top} is marked small_firm",
+            (f"Write one that a firm of a few people could write, with `level = {top}` and `small_firm = true`.",),
+        )
     if criterion.signals and not any(r.example.level == 0 and r.fired for r in results):
-        yield "no negative example (level 0) in which a signal fires"
+        yield (
+            "no negative example (level 0) in which a signal fires",
+            ("Write a sentence that uses one of your phrases and is about something else, with `level = 0`.",),
+        )
+    yield from _beyond(criterion, results)
+
+
+def _beyond(criterion: Criterion, results: list[ExampleResult]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What is wrong with the examples that no phrase can find."""
     beyond = [r for r in results if r.example.without_phrases]
     if criterion.signals and not beyond:
-        yield "no positive example is marked without_phrases"
+        yield (
+            "no positive example is marked without_phrases",
+            ("Write one in words that none of your phrases has, with `without_phrases = true`; it never fails.",),
+        )
     ladder = {name for rung in criterion.levels for condition in rung.when for name in condition.references()}
     for result in beyond:
-        if result.fired & set(criterion.signals) & ladder or result.example.level in {0, "not applicable"}:
-            yield f"example {result.number} is marked without_phrases, but a signal fires in it or it is negative"
+        if firing := sorted(result.fired & set(criterion.signals) & ladder):
+            what = f"example {result.number} is marked without_phrases, but a signal fires in it"
+            yield what, (f"It is {', '.join(firing)}: write the example in other words, or take the mark away.",)
+        if result.example.level in {0, "not applicable"}:
+            what = f"example {result.number} is marked without_phrases, but it is negative"
+            yield what, ("Give it the level that a person would give it, or take the mark away.",)

@@ -9,6 +9,7 @@ import click
 
 from supplychain_check import __version__
 from supplychain_check.cli import stored
+from supplychain_check.cli.authoring import explain
 from supplychain_check.cli.check import check
 from supplychain_check.cli.packs import packs
 from supplychain_check.cli.settings import settings
@@ -40,6 +41,7 @@ def cli(context: click.Context, log_level: str) -> None:
 
 COMMANDS = (
     check, stored.list_assessments, stored.show, stored.compare, stored.overrule, stored.delete, stored.db, packs,
+    explain,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)

@@ -1,16 +1,12 @@
-"""Commands about criteria packs: list, show, test."""
+"""Commands about criteria packs: list, show."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from supplychain_check.errors import ExitCode
-
 if TYPE_CHECKING:
-    from supplychain_check.authoring.examples import PackReport
     from supplychain_check.criteria import Criterion, Pack
 
 
@@ -79,40 +75,3 @@ def _show_criterion(criterion: Criterion) -> None:
     click.echo("\nExamples:")
     for example in criterion.examples:
         click.echo(f"  [{example.level}] {' '.join(example.text.split())}")
-
-
-@packs.command()
-@click.argument("directory", type=click.Path(path_type=Path))
-@click.option("-v", "--verbose", is_flag=True, help="Show every example with what fired in it.")
-def test(directory: Path, verbose: bool) -> None:
-    """Load a pack and run its examples; lists every mistake. DIRECTORY may also be a pack's id."""
-    from supplychain_check.authoring.examples import run_examples
-    from supplychain_check.packs import load_pack
-
-    pack = load_pack(directory)
-    report = run_examples(pack)
-    if verbose:
-        _echo_examples(report)
-    for problem in report.problems:
-        click.echo(problem)
-    beyond = report.beyond_phrases
-    click.echo(
-        f"{pack.head.id} {pack.head.version}: {len(pack.criteria)} criteria, {len(report.results) - len(beyond)} examples, "
-        f"{len(report.problems)} problem{'s' if len(report.problems) != 1 else ''}."
-    )
-    click.echo(
-        f"Examples that no listed phrase can find: {sum(r.passed for r in beyond)} of {len(beyond)} get their level "
-        "(this shows what word lists miss; it does not fail)."
-    )
-    if report.problems:
-        raise click.exceptions.Exit(ExitCode.PACK)
-
-
-def _echo_examples(report: PackReport) -> None:
-    for result in report.results:
-        mark = "ok" if result.passed else "known miss" if result.example.without_phrases else "FAILS"
-        text = " ".join(result.example.text.split())
-        click.echo(
-            f"{mark}: {result.criterion} example {result.number}, expected {result.example.level}, got {result.got}"
-        )
-        click.echo(f"    {text}\n    signals: {', '.join(sorted(result.fired)) or 'none'}")
