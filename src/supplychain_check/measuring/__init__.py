@@ -1,0 +1,1 @@
+"""The tool measured against people: label files, coding sheets, agreement figures and corrected rates."""
