@@ -11,6 +11,7 @@ from supplychain_check import __version__
 from supplychain_check.cli import stored
 from supplychain_check.cli.authoring import explain
 from supplychain_check.cli.check import check
+from supplychain_check.cli.measuring import evaluate, sample
 from supplychain_check.cli.packs import packs
 from supplychain_check.cli.settings import settings
 from supplychain_check.errors import ExitCode, SupplyChainCheckError
@@ -45,6 +46,8 @@ COMMANDS = (
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)
+for command in (evaluate, sample):
+    packs.add_command(command)
 
 
 @cli.command()
