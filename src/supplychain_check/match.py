@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from supplychain_check.criteria import Condition, Criterion, Level, Pack
 from supplychain_check.models import (
     Analysis,
-    Box,
     Cap,
     CriterionKind,
     Disclosure,
     Document,
     EvidenceStatus,
-    Formality,
-    Reading,
     Segment,
     SegmentKind,
     Specificity,
 )
-from supplychain_check.signals import SHARED, Signals
+from supplychain_check.page import TOPIC_THRESHOLD, Page, Unit, read_units
+from supplychain_check.signals import Lexicon, Signals
 
-TOPIC_THRESHOLD = 0.5
-NEIGHBOURS = 4
-"""How many sentences on either side the scope "section" reaches; fixed, so that length changes nothing."""
 _GRADES = list(Specificity)
 _ANY_STATUS = tuple(EvidenceStatus)
 _STATUS_ORDER = [
@@ -36,10 +31,6 @@ _STATUS_ORDER = [
     EvidenceStatus.HYPOTHETICAL,
     EvidenceStatus.CLAIM,
 ]
-
-
-Names = dict[str, frozenset[str]]
-"""Names of signals by the criterion that owns them; those that all share are under ""."""
 
 
 class Miss(NamedTuple):
@@ -55,109 +46,47 @@ class Miss(NamedTuple):
     names: tuple[str, ...]
 
 
-class Unit(NamedTuple):
-    """A segment that can count, with the names that hold of it.
+class Matchers:
+    """Packs, ready to be matched together with any number of documents: what they share is looked for once.
 
-    `signals` are those of a list item together with its introduction, `own` those of its own words.
+    Args:
+        packs: the packs.
     """
 
-    segment: Segment
-    reading: Reading
-    signals: Names
-    headings: Names
-    own: Names
-    others: frozenset[str]
-    formal: frozenset[str]
-    sentence: bool
+    def __init__(self, packs: Iterable[Pack]) -> None:
+        packs = tuple(packs)
+        self.lexicon = Lexicon(packs)
+        self.each = tuple(Matcher(pack, self.lexicon) for pack in packs)
 
-    def names(self, criterion: Criterion) -> frozenset[str]:
-        """Every reference of a criterion that this unit meets.
-
-        A line that shows a formality ("Jo Tan, Director") need not be a sentence, but then it counts for nothing else.
-        """
-        if criterion.kind is not CriterionKind.FORMALITY and not self.sentence:
-            return _NONE
-        above = self.headings.get(criterion.id, _NONE) | self.headings.get(SHARED, _NONE)
-        own = self.signals.get(criterion.id, _NONE) | self.signals.get(SHARED, _NONE)
-        return own | self.others | self.formal | {f"heading:{name}" for name in above}
-
-    def shows(self, criterion: Criterion) -> frozenset[str]:
-        """The references that the words of the unit itself meet, without introduction and headings."""
-        own = self.own.get(criterion.id, _NONE) | self.own.get(SHARED, _NONE)
-        return own | self.others | self.formal
+    def match(
+        self, document: Document, analysis: Analysis, copied: Mapping[int, str]
+    ) -> tuple[dict[str, tuple[Disclosure, ...]], ...]:
+        """Find the disclosures of one document for each pack, in order; see `Matcher.match`."""
+        page = Page(document, read_units(analysis, self.lexicon))
+        known: _Known = {}
+        return tuple(matcher.match_page(page, copied, known) for matcher in self.each)
 
 
-_NONE: frozenset[str] = frozenset()
-
-
-def _by_owner(fired: frozenset[str]) -> Names:
-    found: dict[str, set[str]] = defaultdict(set)
-    for full in fired:
-        owner, _, name = full.partition("/")
-        found[owner].add(name)
-    return {owner: frozenset(names) for owner, names in found.items()}
-
-
-class Page:
-    """A document as the matcher sees it: its units, in order, and which of them are neighbours."""
-
-    def __init__(self, analysis: Analysis, signals: Signals) -> None:
-        self._signals = signals
-        self._analysis = analysis
-        self._formalities = _by_segment(analysis.formalities)
-        made = (self._counting(s, r) for s, r in zip(analysis.segments, analysis.readings, strict=True))
-        self.units = [unit for unit in made if unit is not None]
-        self._by_headings: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for place, unit in enumerate(self.units):
-            self._by_headings[unit.segment.headings].append(place)
-
-    def _counting(self, segment: Segment, reading: Reading) -> Unit | None:
-        sentence = reading.evidential and not self._signals.bare(segment.text)
-        return (
-            self._unit(segment, reading, sentence=sentence) if sentence or segment.index in self._formalities else None
-        )
-
-    def _unit(self, segment: Segment, reading: Reading, *, sentence: bool) -> Unit:
-        own = fired = self._signals.fired(segment.text) if sentence else _NONE
-        if segment.intro is not None:
-            fired |= self._signals.fired(self._analysis.segments[segment.intro].text)
-        topics = {f"topic:{topic}" for topic, p in reading.topics.items() if p >= TOPIC_THRESHOLD}
-        facts = {f"fact:{fact.kind.value}" for fact in reading.facts}
-        headings = _NONE.union(*map(self._signals.fired, segment.headings))
-        others, formal = frozenset(topics | facts), self._formalities.get(segment.index, _NONE)
-        return Unit(segment, reading, _by_owner(fired), _by_owner(headings), _by_owner(own), others, formal, sentence)
-
-    def aside(self) -> Iterator[tuple[Unit, str]]:
-        """What can never be evidence, as if it could, each with the reason why it cannot: to explain a result."""
-        counting = {unit.segment.index for unit in self.units}
-        for segment, reading in zip(self._analysis.segments, self._analysis.readings, strict=True):
-            if segment.index not in counting:
-                yield self._unit(segment, reading, sentence=True), reading.why_not or "a phrase and not a word more"
-
-    def around(self, here: Segment) -> list[int]:
-        """Places of the units close to a segment under the same heading, its own included."""
-        near = self._by_headings[here.headings]
-        return [other for other in near if abs(self.units[other].segment.index - here.index) <= NEIGHBOURS]
-
-
-def _by_segment(formalities: tuple[Formality, ...]) -> dict[int, frozenset[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    for formality in formalities:
-        if formality.segment is not None:
-            found[formality.segment] |= {f"formality:{formality.id}", f"formality:{formality.id}={formality.variant}"}
-    return {segment: frozenset(names) for segment, names in found.items()}
+_Known = dict[tuple[Hashable, frozenset[int]], tuple[Disclosure, ...]]
+"""Disclosures by what decides them: what a criterion looks for, and what the pack takes for a bare phrase."""
 
 
 class Matcher:
-    """A pack, ready to be matched with any number of documents."""
+    """A pack, ready to be matched with any number of documents.
 
-    def __init__(self, pack: Pack) -> None:
+    Args:
+        pack: the pack.
+        lexicon: of this pack and of others that are matched with it; its own if not given.
+    """
+
+    def __init__(self, pack: Pack, lexicon: Lexicon | None = None) -> None:
         self.pack = pack
-        self.signals = Signals(pack)
+        self.signals = Signals(pack, lexicon)
+        self._looked_for = {criterion.id: _looked_for(criterion, self.signals) for criterion in pack.criteria}
 
     def search(self, criterion: Criterion, document: Document, analysis: Analysis, copied: Mapping[int, str]) -> Search:
         """One criterion on one document, to be asked why it gave what `match` gives."""
-        return Search(criterion, Page(analysis, self.signals), document, copied)
+        return Search(criterion, Page(document, read_units(analysis, self.signals.lexicon)), self.signals, copied)
 
     def match(
         self, document: Document, analysis: Analysis, copied: Mapping[int, str]
@@ -172,25 +101,97 @@ class Matcher:
         Returns:
             For each criterion its disclosures, best first; criteria without any are left out.
         """
-        page = Page(analysis, self.signals)
-        return {
-            criterion.id: found
-            for criterion in self.pack.criteria
-            if (found := tuple(Search(criterion, page, document, copied).disclosures()))
-        }
+        return self.match_page(Page(document, read_units(analysis, self.signals.lexicon)), copied, {})
+
+    def match_page(self, page: Page, copied: Mapping[int, str], known: _Known) -> dict[str, tuple[Disclosure, ...]]:
+        """As `match`; criteria that look for the same are searched for once and put into `known`."""
+        bare = page.bare(self.signals)
+        found: dict[str, tuple[Disclosure, ...]] = {}
+        for criterion in self.pack.criteria:
+            key = (self._looked_for[criterion.id], bare)
+            if key not in known:
+                known[key] = tuple(Search(criterion, page, self.signals, copied).disclosures())
+            if same := known[key]:
+                found[criterion.id] = tuple(_of_criterion(disclosure, criterion.id) for disclosure in same)
+        return found
+
+
+def _of_criterion(disclosure: Disclosure, criterion: str) -> Disclosure:
+    return disclosure if disclosure.criterion == criterion else disclosure.model_copy(update={"criterion": criterion})
+
+
+def _looked_for(criterion: Criterion, signals: Signals) -> Hashable:
+    """All of a criterion that decides what is found for it; equal for criteria of two packs that find the same."""
+    ladder = tuple((rung.level, rung.when) for rung in criterion.levels)
+    meant = tuple(sorted((name, signals.numbers(criterion.id, name)) for name in _signal_names(criterion)))
+    formality = criterion.kind is CriterionKind.FORMALITY
+    return formality, ladder, criterion.not_applicable, criterion.applies_when, meant
+
+
+def _signal_names(criterion: Criterion) -> set[str]:
+    references = (
+        ref.removeprefix("heading:") for _, condition in criterion.conditions() for ref in condition.references()
+    )
+    return {ref for ref in references if ":" not in ref}
 
 
 class Search:
-    """One criterion on one document."""
+    """One criterion on one document.
 
-    def __init__(self, criterion: Criterion, page: Page, document: Document, copied: Mapping[int, str]) -> None:
+    Attributes:
+        names: for each unit of the page the references of the criterion that it meets.
+        shows: those that its own words meet, without introduction and headings.
+    """
+
+    def __init__(self, criterion: Criterion, page: Page, signals: Signals, copied: Mapping[int, str]) -> None:
         self.criterion = criterion
         self.page = page
-        self.document = document
-        self.copied = copied
+        self._signals = signals
+        self._copied = copied
         self._formality = criterion.kind is CriterionKind.FORMALITY
-        self.names = [unit.names(criterion) for unit in page.units]
-        self._shows = [unit.shows(criterion) for unit in page.units]
+        self._bare = page.bare(signals)
+        self._counting = {place for place, unit in enumerate(page.units) if self._counts(place, unit)}
+        names: dict[int, set[str]] = defaultdict(set)
+        shows: dict[int, set[str]] = defaultdict(set)
+        for reference in {ref for _, condition in criterion.conditions() for ref in condition.references()}:
+            for place in self._counting.intersection(self._shown(reference)):
+                shows[place].add(reference)
+                names[place].add(reference)
+            for place in self._counting.intersection(self._led_to(reference)):
+                names[place].add(reference)
+        self._places = sorted(names)
+        self.names = [frozenset(names.get(place, ())) for place in range(len(page.units))]
+        self.shows = [frozenset(shows.get(place, ())) for place in range(len(page.units))]
+
+    def _sentence(self, place: int) -> bool:
+        return self.page.units[place].reading.evidential and place not in self._bare
+
+    def _counts(self, place: int, unit: Unit) -> bool:
+        """A line that shows a formality ("Jo Tan, Director") need not be a sentence, but then counts for nothing else."""
+        return self._sentence(place) or (self._formality and bool(unit.formal))
+
+    def _shown(self, reference: str) -> Iterable[int]:
+        """Places whose own words meet a reference."""
+        if ":" in reference:
+            return self.page.said.get(reference, ())
+        numbers = self._signals.numbers(self.criterion.id, reference)
+        return (place for number in numbers for place in self.page.own.get(number, ()) if self._sentence(place))
+
+    def _led_to(self, reference: str) -> Iterable[int]:
+        """Places at which an introduction or a heading meets a reference."""
+        name = reference.removeprefix("heading:")
+        if ":" in name:
+            return ()
+        held = self.page.intro if name == reference else self.page.above
+        return (place for number in self._signals.numbers(self.criterion.id, name) for place in held.get(number, ()))
+
+    def aside(self) -> Iterator[tuple[Unit, frozenset[str], str]]:
+        """What can never be evidence, with the references it would meet, and why it cannot: to explain a result."""
+        units = self.page.units
+        counting = {unit.segment.index for place, unit in enumerate(units) if self._sentence(place) or unit.formal}
+        apart = Search(self.criterion, self.page.apart(counting), self._signals, {})
+        for unit, names in zip(apart.page.units, apart.names, strict=True):
+            yield unit, names, unit.reading.why_not or "a phrase and not a word more"
 
     def disclosures(self) -> Iterator[Disclosure]:
         """Evidence, best first; then stated facts by which the criterion does not apply, or by which it does."""
@@ -218,9 +219,9 @@ class Search:
         telling, named = frozenset(anchors(condition)), frozenset(condition.references())
         met = [
             place
-            for place, names in enumerate(self.names)
-            if not names.isdisjoint(telling)
-            and not self._shows[place].isdisjoint(named)
+            for place in self._places
+            if not telling.isdisjoint(self.names[place])
+            and not named.isdisjoint(self.shows[place])
             and self._meets(place, condition, statuses)
         ]
         return met if len(met) >= condition.min_count else []
@@ -262,7 +263,7 @@ class Search:
         self, place: int, condition: Condition, role: Literal["evidence", "not applicable", "applies"], level: int
     ) -> Disclosure:
         unit = self.page.units[place]
-        caps = tuple(_caps(unit, self.copied)) if role == "evidence" and not self._formality else ()
+        caps = tuple(_caps(unit, self._copied)) if role == "evidence" and not self._formality else ()
         segment, reading = unit.segment, unit.reading
         named = self.names[place].intersection(condition.references())
         return Disclosure(
@@ -272,7 +273,7 @@ class Search:
             start=segment.start,
             end=segment.end,
             page=segment.page,
-            box=_box(self.document, segment),
+            box=self.page.box(place),
             headings=segment.headings,
             topics={topic: round(p, 4) for topic, p in reading.topics.items() if p >= TOPIC_THRESHOLD},
             status=reading.status,
@@ -328,21 +329,4 @@ def _quality(disclosure: Disclosure) -> tuple[int, int, int, int, int]:
         _GRADES.index(disclosure.specificity),
         -_STATUS_ORDER.index(disclosure.status),
         -disclosure.start,
-    )
-
-
-def _box(document: Document, segment: Segment) -> Box | None:
-    """The box around the lines of a segment on its first page."""
-    boxes = [
-        line.box
-        for line in document.lines
-        if line.page == segment.page and line.start < segment.end and segment.start < line.end
-    ]
-    if not boxes:
-        return None
-    return (
-        min(b[0] for b in boxes),
-        min(b[1] for b in boxes),
-        max(b[2] for b in boxes),
-        max(b[3] for b in boxes),
     )

@@ -16,7 +16,7 @@ from supplychain_check.analyse.topics import PhraseTopics, TopicModel
 from supplychain_check.copies import Corpus, copied, fingerprints, unrelated
 from supplychain_check.criteria import Pack, criteria_dir
 from supplychain_check.errors import InputProblem
-from supplychain_check.match import Matcher
+from supplychain_check.match import Matchers
 from supplychain_check.models import (
     Analysis,
     Assessment,
@@ -110,7 +110,9 @@ class Pipeline:
         self._shelf = shelf
         self._worker = worker or shared()
         self._laws = load_laws()
-        self._matchers = tuple((Matcher(pack), pack.info()) for pack in packs)
+        self._packs = tuple(packs)
+        self._infos = tuple(pack.info() for pack in self._packs)
+        self._matchers = Matchers(self._packs)
 
     def sources(self, paths: Iterable[Path]) -> list[Source]:
         """The documents in files: those inside archives and mails, of any other file the file itself."""
@@ -141,7 +143,7 @@ class Pipeline:
             hint = f"To score it all the same, add --kind {_closest(identity.kind)}."
             return (Excluded(path=prepared.path, document=info(prepared.document), identity=identity, hint=hint),)
         shared = self.copied(prepared, corpus)
-        return tuple(self._assessment(prepared, matcher, pack, kind, shared) for matcher, pack in self._matchers)
+        return tuple(self._assessments(prepared, kind, shared))
 
     def _kind(self, found: DocumentKind, *, readable: bool) -> DocumentKind | None:
         """As what a document is scored; None if it is not scored.
@@ -171,26 +173,29 @@ class Pipeline:
         }
         return copied(prepared.prints, firms)
 
-    def _assessment(
-        self, prepared: Prepared, matcher: Matcher, pack: PackInfo, kind: DocumentKind, shared: Mapping[int, str]
-    ) -> Assessment:
+    def _assessments(self, prepared: Prepared, kind: DocumentKind, shared: Mapping[int, str]) -> Iterator[Assessment]:
         document, analysis = prepared.document, prepared.analysis
         options = self.options.model_copy(update={"copied": _digest(shared)})
-        disclosures = matcher.match(document, analysis, shared)
-        return Assessment(
-            id=assessment_id(document.sha256, pack, analysis.model, options),
-            document=info(document),
-            identity=analysis.identity,
-            formalities=analysis.formalities,
-            pack=pack,
-            model=analysis.model,
-            tool_version=__version__,
-            options=options,
-            findings=score(matcher.pack, disclosures, self._setting(analysis, document, kind)),
-            warnings=(*analysis.warnings, *(Warn(code="reading", message=text) for text in document.warnings)),
-            shared_checked=self._shelf.documents_count() if self._shelf else 0,
-            created=datetime.now(UTC),
-        )
+        setting = self._setting(analysis, document, kind)
+        about = info(document)
+        warnings = (*analysis.warnings, *(Warn(code="reading", message=text) for text in document.warnings))
+        shared_checked = self._shelf.documents_count() if self._shelf else 0
+        found = self._matchers.match(document, analysis, shared)
+        for pack, pack_info, disclosures in zip(self._packs, self._infos, found, strict=True):
+            yield Assessment(
+                id=assessment_id(document.sha256, pack_info, analysis.model, options),
+                document=about,
+                identity=analysis.identity,
+                formalities=analysis.formalities,
+                pack=pack_info,
+                model=analysis.model,
+                tool_version=__version__,
+                options=options,
+                findings=score(pack, disclosures, setting),
+                warnings=warnings,
+                shared_checked=shared_checked,
+                created=datetime.now(UTC),
+            )
 
     def _setting(self, analysis: Analysis, document: Document, kind: DocumentKind) -> Setting:
         named = [law.value for law in analysis.identity.laws]
