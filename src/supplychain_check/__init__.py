@@ -7,6 +7,8 @@ The map of the house; each stage has a room and hands frozen values (`models`) t
 
 - `cli`: one module a command group; arguments in, one call, text and exit code out
 - `authoring`: tools for authors of packs: examples, skeleton, explanation of a level, effect of a change
+- `measuring`: packs against people: labelled files, coding sheets, agreement, corrected rates
+- `applies`: which laws probably ask an organisation, by the thresholds of `criteria/laws.toml`
 - `pipeline`: composes the stages for one file and for batches
 - `readers`: bytes to Document, one module a format, run by `readers.worker` in an interpreter of its own with limits
 - `segment`: Document to sentences, list items and table rows with their headings

@@ -20,6 +20,7 @@ from supplychain_check.analyse.wording import cues, is_heading, place, stated
 from supplychain_check.criteria import criteria_dir
 from supplychain_check.errors import PackProblem
 from supplychain_check.models import Document, Frozen, Segment, Stated
+from supplychain_check.models.scope import Scope, Source
 
 Approver = Literal["board", "governing body", "members", "partners", "owner"]
 Signer = Literal["director", "responsible member", "designated member", "partner", "authorised person", "board"]
@@ -29,13 +30,6 @@ NEVER = 100.0
 """Points lost where the document says that it is not made under the act."""
 LIKELY = 1.5
 """Points that are enough where no act reaches `OWN`."""
-
-
-class Source(Frozen):
-    """Where an act can be read; the URL is empty where only the title is known."""
-
-    title: str
-    url: str = ""
 
 
 class Law(Frozen):
@@ -57,6 +51,7 @@ class Law(Frozen):
     asks: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     sources: tuple[Source, ...]
+    applies: Scope | None = None
 
 
 Laws = tuple[Law, ...]

@@ -9,6 +9,7 @@ import click
 
 from supplychain_check import __version__
 from supplychain_check.cli import stored
+from supplychain_check.cli.applies import applies
 from supplychain_check.cli.authoring import explain
 from supplychain_check.cli.check import check
 from supplychain_check.cli.measuring import evaluate, sample
@@ -46,7 +47,7 @@ COMMANDS = (
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)
-for command in (evaluate, sample):
+for command in (evaluate, sample, applies):
     packs.add_command(command)
 
 
