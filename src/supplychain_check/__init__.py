@@ -20,7 +20,8 @@ The map of the house; each stage has a room and hands frozen values (`models`) t
 - `store`: the only room that knows SQL
 - `reports`: values to text, one module a format
 - `criteria`, `switches`: the schema of packs; `inherit`: what they take over; `pack_checks`: names across files;
-  `packs`: loading; `mistakes`, `toml_lines`: what is wrong in which line. All that knows the pack format
+  `packs`: loading; `mistakes`, `toml_lines`: what is wrong in which line; `pack_schema`: JSON Schemas for editors.
+  All that knows the pack format
 - `signals`: the signals of packs, compiled; `page`: a document with where they fire, the same for all packs
 - `phrases`: the small language of phrases that packs and word lists are written in
 - `models`: the frozen values; `errors`: what a user can act on

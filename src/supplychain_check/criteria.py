@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PositiveFloat, WithJsonSchema, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PositiveFloat,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from supplychain_check.models import (
     TOPICS,
@@ -238,16 +246,17 @@ class Criterion(Frozen):
             raise ValueError("a higher level must not give fewer points")
         return value
 
-    @model_validator(mode="after")
-    def _ladder_fits_kind(self) -> Criterion:
-        if self.kind is CriterionKind.PUBLICATION:
-            if self.levels:
+    @field_validator("levels")
+    @classmethod
+    def _ladder_fits_kind(cls, value: tuple[Level, ...], info: ValidationInfo) -> tuple[Level, ...]:
+        if info.data.get("kind") is CriterionKind.PUBLICATION:
+            if value:
                 raise ValueError("a publication criterion is never checkable from the file, so it has no levels")
-        elif not self.levels:
+        elif not value:
             raise ValueError("a criterion needs at least one level")
-        elif self.levels[-1].disclosure != "disclosed":
-            raise ValueError("the top level must be `disclosed`")
-        return self
+        elif value[-1].disclosure != "disclosed":
+            raise ValueError('the top level must have `disclosure = "disclosed"`')
+        return value
 
     @property
     def max_points(self) -> float:
@@ -306,7 +315,9 @@ class PackHead(Frozen):
     sources: tuple[Source, ...] = Field(min_length=1, description="Where the pack comes from")
     scoring: tuple[ScoringModel, ...] = Field(default=("levels",), min_length=1, description="How results are counted")
     total: bool = Field(default=False, description="Whether one figure over all sections makes sense")
-    bands: Bands | None = Field(default=None, description='Letters from points, for the model "bands"')
+    bands: Bands | None = Field(
+        default=None, validate_default=True, description='Letters from points, for the model "bands"'
+    )
     switches: tuple[Switch, ...] = Field(default=(), description="Points on which experts disagree")
     switch_settings: dict[str, Setting] = Field(
         default_factory=dict, description="Choices for switches that are inherited"
@@ -316,19 +327,18 @@ class PackHead(Frozen):
         min_length=1, description="Parts of the pack, in the order in which they are shown"
     )
 
-    @model_validator(mode="after")
-    def _bands_fit(self) -> PackHead:
-        if ("bands" in self.scoring) != (self.bands is not None):
-            missing = "[bands] with its limits" if self.bands is None else '"bands" in `scoring`'
+    @field_validator("bands")
+    @classmethod
+    def _bands_fit(cls, value: Bands | None, info: ValidationInfo) -> Bands | None:
+        if ("bands" in info.data.get("scoring", ())) != (value is not None):
+            missing = "the table [bands] with its limits" if value is None else '"bands" to `scoring`'
+            raise ValueError(f"letters need both the table [bands] and their name in `scoring`; add {missing}")
+        if value is not None and value.of != "each section" and not info.data.get("total"):
             raise ValueError(
-                f'the scoring model "bands" needs both its name in `scoring` and a table [bands]; add {missing}'
+                "these letters add up sections, but this pack has no total; write `total = true` above if one figure over "
+                'the sections makes sense, or `of = "each section"` here'
             )
-        if self.bands is not None and self.bands.of != "each section" and not self.total:
-            raise ValueError(
-                "bands add up sections, but this pack has no total (`total = false`); write `total = true` if one figure "
-                'over the sections makes sense, or `of = "each section"` under [bands]'
-            )
-        return self
+        return value
 
 
 class Pack(Frozen):

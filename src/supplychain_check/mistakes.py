@@ -101,9 +101,12 @@ class Mistakes:
         try:
             return kind.model_validate(data)
         except ValidationError as error:
+            found: dict[Key, list[Any]] = {}
             for one in error.errors():
-                key = _written(one["loc"], data, one["type"])
-                self.add(files, (*at, *key), _say(one, key, kind))
+                found.setdefault(_written(one["loc"], data, one["type"]), []).append(one)
+            for key, errors in found.items():
+                for says in _say_all(errors, key, kind):
+                    self.add(files, (*at, *key), says)
         return None
 
     def _known(self, path: Path, key: Key) -> bool:
@@ -162,6 +165,14 @@ def _written(location: tuple[int | str, ...], data: Any, kind: str) -> Key:
             return (*key, part) if kind == "missing" and isinstance(data, dict) else key
         key, data = (*key, part), data[part]
     return key
+
+
+def _say_all(errors: list[Any], key: Key, model: type[Frozen]) -> list[str]:
+    """What is wrong with one key: one sentence where the schema has alternatives and none of them fits."""
+    kinds = [_KINDS.get(one["type"]) or str(one.get("ctx", {}).get("expected", "")) for one in errors]
+    if len(errors) > 1 and all(kinds):
+        return [f"{_short(errors[0]['input'])} will not do here; write {' or '.join(kinds)}"]
+    return [_say(one, key, model) for one in errors]
 
 
 def _say(error: Any, key: Key, model: type[Frozen]) -> str:
