@@ -256,12 +256,13 @@ class _Ways:
             disclosure=rung.disclosure,
             advice=rung.advice,
             ways=tuple(
-                self._way(f"levels[{rung.level}].when[{n}]", c, rung.statuses(c), rung) for n, c in enumerate(rung.when)
+                self._way(f"levels[{rung.level}].when[{n}]", c, rung.statuses(c), rung)
+                for n, c in enumerate(rung.when, 1)
             ),
         )
 
     def stated(self, key: str, conditions: Sequence[Condition]) -> Iterator[Way]:
-        for number, condition in enumerate(conditions):
+        for number, condition in enumerate(conditions, 1):
             yield self._way(f"{key}[{number}]", condition, condition.status or tuple(EvidenceStatus), None)
 
     def _way(self, key: str, condition: Condition, statuses: tuple[EvidenceStatus, ...], rung: Level | None) -> Way:

@@ -64,20 +64,35 @@ def _check_name(name: str) -> None:
 
 
 def _files(name: str, directory: Path, extends: str) -> dict[Path, str]:
-    section = "own" if extends else "a"
-    criterion = f"{section}-supplier-visits"
     values = {
         "schema": PACK_SCHEMA,
         "name": name,
         "directory": directory.as_posix(),
         "title": f"{name.replace('-', ' ').capitalize()}: criteria for suppliers",
+        "section": "a",
     }
     if extends:
-        ids = [c.id for c in load_pack(extends).criteria if c.levels]
-        values |= {"base": extends, "first": ids[0], "other": ids[-1]}
+        base = load_pack(_base(extends, directory.parent))
+        ids = [c.id for c in base.criteria if c.levels]
+        taken = "own" in {section.id for section in base.head.sections}
+        values |= {"base": extends, "first": ids[0], "other": ids[-1], "section": name if taken else "own"}
+    values["criterion"] = f"{values['section']}-supplier-visits"
     head = _fill("extending.toml" if extends else "pack.toml", values)
-    body = _fill("criterion.toml", {"id": criterion, "section": section})
-    return {directory / "pack.toml": head, directory / f"{criterion}.toml": body}
+    return {
+        directory / "pack.toml": head,
+        directory / f"{values['criterion']}.toml": _fill("criterion.toml", values),
+    }
+
+
+def _base(extends: str, folder: Path) -> str | Path:
+    """The pack to take over: one that comes with the tool, or that lies beside the new one."""
+    if extends in pack_ids() or not Path(extends).is_dir():
+        beside = folder / extends
+        return beside if (beside / "pack.toml").is_file() and extends not in pack_ids() else extends
+    raise UsageProblem(
+        f"{extends} is a path; a pack is taken over by its name.",
+        f"Write --extends {Path(extends).name}, and make the new pack beside it with --in {Path(extends).parent}.",
+    )
 
 
 def _fill(template: str, values: dict[str, str]) -> str:

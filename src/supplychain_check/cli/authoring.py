@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from supplychain_check.cli.check import progress
 from supplychain_check.cli.options import db_option, open_database
 from supplychain_check.cli.packs import packs
 from supplychain_check.cli.screen import screen
 from supplychain_check.errors import ExitCode
 
 if TYPE_CHECKING:
+    from supplychain_check.authoring.folder import Folder
+    from supplychain_check.criteria import Pack
     from supplychain_check.store.database import Store
 
 DEFAULT_PACK = "nz-plan-of-action"
@@ -151,3 +154,88 @@ def explain(
 ) -> None:
     """Say why a criterion got its level on FILE: sentence by sentence, and what nearly counted."""
     _explain(criterion, file, pack, kind, db, as_json=as_json, verbose=verbose)
+
+
+# --- diff ------------------------------------------------------------------------------------------------
+
+
+@packs.command()
+@click.argument("old")
+@click.argument("new")
+@json_option
+@click.option("-v", "--verbose", is_flag=True, help="Show long changes in full.")
+def diff(old: str, new: str, as_json: bool, verbose: bool) -> None:
+    """Say in words what differs between the packs OLD and NEW, ids or directories."""
+    from supplychain_check.authoring.diff import diff as compare
+    from supplychain_check.authoring.diff_text import render
+    from supplychain_check.packs import load_pack
+
+    found = compare(load_pack(old), load_pack(new))
+    click.echo(
+        found.model_dump_json(indent=2) + "\n" if as_json else render(found, **_paper(), verbose=verbose), nl=False
+    )
+
+
+# --- a folder --------------------------------------------------------------------------------------------
+
+folder_option = click.option(
+    "--on",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Documents on which to try it; folders inside are searched too.",
+)
+
+
+def _folder(packs: list[Pack], folder: Path, kind: str | None) -> Folder:
+    from supplychain_check.authoring.folder import Folder
+    from supplychain_check.models import DocumentKind
+
+    return Folder(packs, folder, DocumentKind(kind) if kind else None)
+
+
+@packs.command()
+@click.argument("pack", metavar="DIR|ID")
+@folder_option
+@kind_option
+@json_option
+@click.option("-v", "--verbose", is_flag=True, help="Also show how often each signal fires, and what was not read.")
+def coverage(pack: str, folder: Path, kind: str | None, as_json: bool, verbose: bool) -> None:
+    """Try a pack on a folder: levels of each criterion, criteria that nobody reaches, signals that never fire."""
+    from supplychain_check.authoring.coverage import coverage as run
+    from supplychain_check.authoring.coverage_text import render
+    from supplychain_check.packs import load_pack
+
+    loaded = load_pack(pack)
+    documents = _folder([loaded], folder, kind)
+    with progress(len(documents.sources)) as tick:
+        found = run(loaded, documents, tick)
+    click.echo(
+        found.model_dump_json(indent=2) + "\n" if as_json else render(found, **_paper(), verbose=verbose), nl=False
+    )
+
+
+@packs.command()
+@click.argument("old")
+@click.argument("new")
+@folder_option
+@kind_option
+@click.option("--json", "output", flag_value="json", help="Print everything as JSON.")
+@click.option("--csv", "output", flag_value="csv", help="Print one row a finding that differs, as CSV.")
+@click.option("-v", "--verbose", is_flag=True, help="Show every finding of every document.")
+def impact(old: str, new: str, folder: Path, kind: str | None, output: str | None, verbose: bool) -> None:
+    """Show what results change if the pack NEW takes the place of OLD, document by document."""
+    from supplychain_check.authoring.impact import impact as run
+    from supplychain_check.authoring.impact import to_csv
+    from supplychain_check.authoring.impact_text import render
+    from supplychain_check.packs import load_pack
+
+    before, after = load_pack(old), load_pack(new)
+    documents = _folder([before, after], folder, kind)
+    with progress(len(documents.sources)) as tick:
+        found = run(before, after, documents, tick)
+    if output == "json":
+        click.echo(found.model_dump_json(indent=2))
+    else:
+        click.echo(to_csv(found) if output == "csv" else render(found, **_paper(), verbose=verbose), nl=False)

@@ -128,7 +128,7 @@ def _run(files: Sequence[Path], packs: list[Pack], options: Options, db: Path | 
     with nullcontext() if options.draft else open_database(db) as store:
         pipeline = Pipeline(packs, options, store, _worker())
         sources = pipeline.sources(paths)
-        with _progress(len(sources)) as tick:
+        with progress(len(sources)) as tick:
             stored = (_stored(result, packs, store) for result in pipeline.run(sources, tick))
             results = [_slim(result) if slim else result for result in stored]
         by_id = {pack.head.id: pack for pack in packs}
@@ -179,7 +179,7 @@ def _slim(result: FileResult) -> FileResult:
 
 
 @contextmanager
-def _progress(files: int) -> Iterator[Callable[[str], None]]:
+def progress(files: int) -> Iterator[Callable[[str], None]]:
     """A progress bar on a terminal; nothing elsewhere, nor for a single file."""
     import sys
 
