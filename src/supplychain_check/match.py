@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
 from typing import Literal, NamedTuple
 
 from supplychain_check.criteria import Condition, Criterion, Level, Pack
@@ -21,6 +21,7 @@ from supplychain_check.models import (
 from supplychain_check.page import TOPIC_THRESHOLD, Page, Unit, read_units
 from supplychain_check.signals import Lexicon, Signals
 
+_NONE: frozenset[str] = frozenset()
 _GRADES = list(Specificity)
 _ANY_STATUS = tuple(EvidenceStatus)
 _STATUS_ORDER = [
@@ -149,33 +150,27 @@ class Search:
         self._signals = signals
         self._copied = copied
         self._formality = criterion.kind is CriterionKind.FORMALITY
-        self._bare = page.bare(signals)
-        self._counting = {place for place, unit in enumerate(page.units) if self._counts(place, unit)}
-        names: dict[int, set[str]] = defaultdict(set)
-        shows: dict[int, set[str]] = defaultdict(set)
-        for reference in {ref for _, condition in criterion.conditions() for ref in condition.references()}:
-            for place in self._counting.intersection(self._shown(reference)):
-                shows[place].add(reference)
-                names[place].add(reference)
-            for place in self._counting.intersection(self._led_to(reference)):
-                names[place].add(reference)
-        self._places = sorted(names)
-        self.names = [frozenset(names.get(place, ())) for place in range(len(page.units))]
-        self.shows = [frozenset(shows.get(place, ())) for place in range(len(page.units))]
+        self._sentences = page.sentences - page.bare(signals)
+        # a line that shows a formality ("Jo Tan, Director") need not be a sentence, but then counts for nothing else
+        self._counting = self._sentences | page.formal if self._formality else self._sentences
+        references = {ref for _, condition in criterion.conditions() for ref in condition.references()}
+        own = {reference: self._shown(reference) for reference in references}
+        self._at = {ref: own[ref].union(self._led_to(ref)) & self._counting for ref in references}
+        self.names, self.shows = self._by_place(self._at), self._by_place(own)
 
-    def _sentence(self, place: int) -> bool:
-        return self.page.units[place].reading.evidential and place not in self._bare
+    def _by_place(self, at: Mapping[str, Set[int]]) -> list[frozenset[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for reference, places in at.items():
+            for place in places:
+                found[place].append(reference)
+        return [frozenset(found[place]) if place in found else _NONE for place in range(len(self.page.units))]
 
-    def _counts(self, place: int, unit: Unit) -> bool:
-        """A line that shows a formality ("Jo Tan, Director") need not be a sentence, but then counts for nothing else."""
-        return self._sentence(place) or (self._formality and bool(unit.formal))
-
-    def _shown(self, reference: str) -> Iterable[int]:
-        """Places whose own words meet a reference."""
+    def _shown(self, reference: str) -> frozenset[int]:
+        """Places that count and whose own words meet a reference."""
         if ":" in reference:
-            return self.page.said.get(reference, ())
+            return self._counting.intersection(self.page.said.get(reference, ()))
         numbers = self._signals.numbers(self.criterion.id, reference)
-        return (place for number in numbers for place in self.page.own.get(number, ()) if self._sentence(place))
+        return self._sentences.intersection(place for number in numbers for place in self.page.own.get(number, ()))
 
     def _led_to(self, reference: str) -> Iterable[int]:
         """Places at which an introduction or a heading meets a reference."""
@@ -188,7 +183,7 @@ class Search:
     def aside(self) -> Iterator[tuple[Unit, frozenset[str], str]]:
         """What can never be evidence, with the references it would meet, and why it cannot: to explain a result."""
         units = self.page.units
-        counting = {unit.segment.index for place, unit in enumerate(units) if self._sentence(place) or unit.formal}
+        counting = {units[place].segment.index for place in self._sentences | self.page.formal}
         apart = Search(self.criterion, self.page.apart(counting), self._signals, {})
         for unit, names in zip(apart.page.units, apart.names, strict=True):
             yield unit, names, unit.reading.why_not or "a phrase and not a word more"
@@ -216,15 +211,25 @@ class Search:
                 yield self._disclosure(place, condition, role, 0)
 
     def _meeting(self, condition: Condition, statuses: tuple[EvidenceStatus, ...]) -> list[int]:
-        telling, named = frozenset(anchors(condition)), frozenset(condition.references())
+        named = frozenset(condition.references())
         met = [
             place
-            for place in self._places
-            if not telling.isdisjoint(self.names[place])
-            and not named.isdisjoint(self.shows[place])
-            and self._meets(place, condition, statuses)
+            for place in sorted(self._candidates(condition))
+            if not named.isdisjoint(self.shows[place]) and self._meets(place, condition, statuses)
         ]
         return met if len(met) >= condition.min_count else []
+
+    def _candidates(self, condition: Condition) -> Set[int]:
+        """Places that show what a quote must show; within the scope of a sentence, also all else that is asked for."""
+        found = self._anywhere(anchors(condition))
+        if condition.scope != "sentence":
+            return found
+        if condition.any:
+            found &= self._anywhere(condition.any)
+        return found.intersection(*(self._at[name] for name in condition.all))
+
+    def _anywhere(self, references: tuple[str, ...]) -> set[int]:
+        return set[int]().union(*(self._at[name] for name in references))
 
     def _meets(self, place: int, condition: Condition, statuses: tuple[EvidenceStatus, ...]) -> bool:
         return next(self.misses(self.page.units[place], self.names[place], condition, statuses), None) is None

@@ -65,13 +65,21 @@ class Page:
 
     Args:
         document: as read.
-        units: of all its segments; `units` keeps those that can count.
+        units: of all its segments.
+
+    Attributes:
+        units: those of its segments that can count.
+        sentences: places among `units` of those that can be evidence.
+        formal: places of those that show a formality.
+        own, intro, above, said: the places at which each signal or reference holds, see `Unit`.
     """
 
     def __init__(self, document: Document, units: Sequence[Unit]) -> None:
         self._document = document
         self._all = units
         self.units = [unit for unit in units if unit.reading.evidential or unit.formal]
+        self.sentences = frozenset(place for place, unit in enumerate(self.units) if unit.reading.evidential)
+        self.formal = frozenset(place for place, unit in enumerate(self.units) if unit.formal)
         self.own = _places(unit.own for unit in self.units)
         self.intro = _places(unit.intro for unit in self.units)
         self.above = _places(unit.above for unit in self.units)
