@@ -12,6 +12,7 @@ from supplychain_check.cli import stored
 from supplychain_check.cli.applies import applies
 from supplychain_check.cli.authoring import explain
 from supplychain_check.cli.check import check
+from supplychain_check.cli.gaps import gaps
 from supplychain_check.cli.measuring import evaluate, sample
 from supplychain_check.cli.packs import packs
 from supplychain_check.cli.settings import settings
@@ -43,7 +44,7 @@ def cli(context: click.Context, log_level: str) -> None:
 
 COMMANDS = (
     check, stored.list_assessments, stored.show, stored.compare, stored.overrule, stored.delete, stored.db, packs,
-    explain,
+    explain, gaps,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)
