@@ -151,18 +151,15 @@ def _stored(result: FileResult, packs: list[Pack], store: Store | None) -> FileR
 
     if store is None:
         return result._replace(prepared=None)
-    bodies = {pack.head.id: pack.body() for pack in packs}
-    kept: list[Outcome] = []
     for outcome in result.outcomes:
-        if isinstance(outcome, Assessment) and result.prepared:
-            prepared = result.prepared
-            prints = frozenset(prepared.prints.values())
-            kept.append(store.save(outcome, prepared.document, prepared.segments, bodies[outcome.pack.id], prints))
-        else:
-            if isinstance(outcome, Unreadable | Excluded):
-                store.save_unscored(outcome)
-            kept.append(outcome)
-    return result._replace(outcomes=tuple(kept), prepared=None)
+        if isinstance(outcome, Unreadable | Excluded):
+            store.save_unscored(outcome)
+    if result.prepared is None or not any(isinstance(outcome, Assessment) for outcome in result.outcomes):
+        return result._replace(prepared=None)
+    prepared, bodies = result.prepared, {pack.head.id: pack.body() for pack in packs}
+    assessed = [(outcome, bodies[outcome.pack.id]) for outcome in result.outcomes if isinstance(outcome, Assessment)]
+    kept = store.save_all(assessed, prepared.document, prepared.segments, frozenset(prepared.prints.values()))
+    return result._replace(outcomes=kept, prepared=None)
 
 
 def _slim(result: FileResult) -> FileResult:

@@ -7,7 +7,7 @@ with open_store(default_path(given)) as store:
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -155,11 +155,29 @@ class Store:
         Raises:
             ValueError: assessment and document are not of the same bytes.
         """
-        if assessment.document.sha256 != document.sha256:
-            raise ValueError(f"assessment {assessment.id} is not of the document {document.sha256}")
+        return self.save_all([(assessment, pack_body)], document, analysis_segments, fingerprints)[0]
+
+    def save_all(
+        self,
+        assessed: Sequence[tuple[Assessment, str]],
+        document: Document,
+        analysis_segments: tuple[Segment, ...],
+        fingerprints: frozenset[str],
+    ) -> tuple[Assessment, ...]:
+        """Store the assessments of one document, each with its pack, in one transaction; see `save`."""
+        for assessment, _ in assessed:
+            if assessment.document.sha256 != document.sha256:
+                raise ValueError(f"assessment {assessment.id} is not of the document {document.sha256}")
         with self._write() as session:
-            saving.save(session, assessment, document, analysis_segments, pack_body, fingerprints)
-            return loading.assessment_of(session, loading.find(session, assessment.id))
+            known = saving.save(session, assessed, document, analysis_segments, fingerprints)
+            reviewed = loading.has_reviews(session, document.sha256)
+            return tuple(
+                loading.assessment_of(session, loading.find(session, assessment.id))
+                if reviewed or assessment.id in known
+                # what was stored just now need not be read again
+                else assessment.model_copy(update={"created": assessment.created.astimezone(UTC)})
+                for assessment, _ in assessed
+            )
 
     def load(self, id: str) -> Assessment:
         """The assessment with this id, or with an id that begins like this (4 characters or more).

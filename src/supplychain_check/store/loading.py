@@ -158,6 +158,14 @@ def document_row(session: Session, sha256: str) -> rows.DocumentTable | None:
     return session.exec(select(rows.DocumentTable).where(rows.DocumentTable.sha256 == sha256)).first()
 
 
+def has_reviews(session: Session, sha256: str) -> bool:
+    """Whether anybody has reviewed the document with this hash."""
+    query = select(rows.ReviewTable.id).join(
+        rows.DocumentTable, col(rows.ReviewTable.document_id) == col(rows.DocumentTable.id)
+    )
+    return session.exec(query.where(rows.DocumentTable.sha256 == sha256)).first() is not None
+
+
 def text_row(session: Session, sha256: str, assessment_id: str = "") -> tuple[rows.DocumentTable, rows.TextTable]:
     """A document and what was read from it: for the assessment named, else the latest reading.
 

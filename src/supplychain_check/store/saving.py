@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 from sqlalchemy import func
@@ -31,22 +31,52 @@ from supplychain_check.store.names import normalise
 Row = TypeVar("Row", bound=rows.Base)
 
 
+class _Home(NamedTuple):
+    """What the assessments of one document share."""
+
+    document: rows.DocumentTable
+    text: rows.TextTable
+
+
 def save(
+    session: Session,
+    assessed: Iterable[tuple[Assessment, str]],
+    document: Document,
+    segments: tuple[Segment, ...],
+    fingerprints: Iterable[str],
+) -> set[str]:
+    """Store assessments of one document, each with its pack, and all that they need.
+
+    One that is there already only gains reviews it did not have.
+
+    Returns:
+        Ids of those that were there already.
+    """
+    home: _Home | None = None
+    known: set[str] = set()
+    for assessment, pack_body in assessed:
+        stored = by_public_id(session, assessment.id)
+        if stored is None:
+            home = home or _home(session, assessment, document, segments, fingerprints)
+            stored = _assessment(session, assessment, home, pack_body)
+        else:
+            known.add(assessment.id)
+        _reviews(session, stored, assessment)
+    return known
+
+
+def _home(
     session: Session,
     assessment: Assessment,
     document: Document,
     segments: tuple[Segment, ...],
-    pack_body: str,
     fingerprints: Iterable[str],
-) -> None:
-    """Store an assessment with all it needs; one that is there already only gains reviews it did not have."""
-    stored = by_public_id(session, assessment.id)
-    if stored is None:
-        kept = _document(session, document)
-        stored = _assessment(session, assessment, kept, _text(session, kept, document, segments), pack_body)
-        _sentences(session, kept, fingerprints)
-        _entities(session, kept, assessment)
-    _reviews(session, stored, assessment)
+) -> _Home:
+    kept = _document(session, document)
+    text = _text(session, kept, document, segments)
+    _sentences(session, kept, fingerprints)
+    _entities(session, kept, assessment)
+    return _Home(kept, text)
 
 
 def body(value: BaseModel, *columns: str) -> str:
@@ -97,20 +127,14 @@ def _segment(segment: Segment, text: str) -> dict[str, object]:
     return segment.model_dump(mode="json", exclude={"text"} if same else None)
 
 
-def _assessment(
-    session: Session,
-    value: Assessment,
-    document: rows.DocumentTable,
-    text: rows.TextTable,
-    pack_body: str,
-) -> rows.AssessmentTable:
+def _assessment(session: Session, value: Assessment, home: _Home, pack_body: str) -> rows.AssessmentTable:
     identity = value.identity
     row = _add(
         session,
         rows.AssessmentTable(
             public_id=value.id,
-            document_id=rows.key(document),
-            text_id=rows.key(text),
+            document_id=rows.key(home.document),
+            text_id=rows.key(home.text),
             pack_id=rows.key(_pack(session, value, pack_body)),
             model_name=value.model.name,
             model_version=value.model.version,
@@ -123,12 +147,20 @@ def _assessment(
             kind=identity.kind,
             period_start=identity.period_start,
             period_end=identity.period_end,
-            reviews_before=_last_review(session, document),
+            reviews_before=_last_review(session, home.document),
             body=body(value, "id", "created", "tool_version", "options", "findings"),
         ),
     )
-    for position, finding in enumerate(value.findings):
-        _finding(session, rows.key(row), position, finding)
+    findings = [_finding(rows.key(row), *numbered) for numbered in enumerate(value.findings)]
+    session.add_all(findings)
+    session.flush()
+    evidence = [
+        _evidence(rows.key(kept), position, piece)
+        for kept, finding in zip(findings, value.findings, strict=True)
+        for position, piece in enumerate(finding.evidence)
+    ]
+    if evidence:
+        session.connection().execute(insert(rows.EvidenceTable), evidence)
     return row
 
 
@@ -147,36 +179,33 @@ def _pack(session: Session, value: Assessment, pack_body: str) -> rows.PackTable
     )
 
 
-def _finding(session: Session, assessment_id: int, position: int, value: Finding) -> None:
-    row = _add(
-        session,
-        rows.FindingTable(
-            assessment_id=assessment_id,
-            position=position,
-            criterion=value.criterion,
-            section=value.section,
-            obligation=value.obligation,
-            level=value.level,
-            disclosure=value.disclosure,
-            points=next((rung.points for rung in value.ladder if rung.level == value.level), 0.0),
-            body=body(value, "criterion", "section", "obligation", "level", "disclosure", "evidence", "reviews"),
-        ),
-    )
-    session.add_all(_evidence(rows.key(row), n, piece) for n, piece in enumerate(value.evidence))
-
-
-def _evidence(finding_id: int, position: int, value: Disclosure) -> rows.EvidenceTable:
-    return rows.EvidenceTable(
-        finding_id=finding_id,
+def _finding(assessment_id: int, position: int, value: Finding) -> rows.FindingTable:
+    return rows.FindingTable(
+        assessment_id=assessment_id,
         position=position,
-        quote=value.quote,
-        page=value.page,
-        start=value.start,
-        end=value.end,
+        criterion=value.criterion,
+        section=value.section,
+        obligation=value.obligation,
         level=value.level,
-        status=value.status,
-        body=body(value, "quote", "page", "start", "end", "level", "status"),
+        disclosure=value.disclosure,
+        points=next((rung.points for rung in value.ladder if rung.level == value.level), 0.0),
+        body=body(value, "criterion", "section", "obligation", "level", "disclosure", "evidence", "reviews"),
     )
+
+
+def _evidence(finding_id: int, position: int, value: Disclosure) -> dict[str, object]:
+    """A row of evidence; there are thousands in a batch, and none is asked for again while saving."""
+    return {
+        "finding_id": finding_id,
+        "position": position,
+        "quote": value.quote,
+        "page": value.page,
+        "start": value.start,
+        "end": value.end,
+        "level": value.level,
+        "status": value.status.value,
+        "body": body(value, "quote", "page", "start", "end", "level", "status"),
+    }
 
 
 def _sentences(session: Session, document: rows.DocumentTable, fingerprints: Iterable[str]) -> None:
