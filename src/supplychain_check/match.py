@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
 from typing import Literal, NamedTuple
 
@@ -21,7 +20,6 @@ from supplychain_check.models import (
 from supplychain_check.page import TOPIC_THRESHOLD, Page, Unit, read_units
 from supplychain_check.signals import Lexicon, Signals
 
-_NONE: frozenset[str] = frozenset()
 _GRADES = list(Specificity)
 _ANY_STATUS = tuple(EvidenceStatus)
 _STATUS_ORDER = [
@@ -137,12 +135,7 @@ def _signal_names(criterion: Criterion) -> set[str]:
 
 
 class Search:
-    """One criterion on one document.
-
-    Attributes:
-        names: for each unit of the page the references of the criterion that it meets.
-        shows: those that its own words meet, without introduction and headings.
-    """
+    """One criterion on one document."""
 
     def __init__(self, criterion: Criterion, page: Page, signals: Signals, copied: Mapping[int, str]) -> None:
         self.criterion = criterion
@@ -154,16 +147,21 @@ class Search:
         # a line that shows a formality ("Jo Tan, Director") need not be a sentence, but then counts for nothing else
         self._counting = self._sentences | page.formal if self._formality else self._sentences
         references = {ref for _, condition in criterion.conditions() for ref in condition.references()}
-        own = {reference: self._shown(reference) for reference in references}
-        self._at = {ref: own[ref].union(self._led_to(ref)) & self._counting for ref in references}
-        self.names, self.shows = self._by_place(self._at), self._by_place(own)
+        self._own = {reference: self._shown(reference) for reference in references}
+        self._at = {ref: own.union(self._led_to(ref)) & self._counting for ref, own in self._own.items()}
 
-    def _by_place(self, at: Mapping[str, Set[int]]) -> list[frozenset[str]]:
-        found: dict[int, list[str]] = defaultdict(list)
-        for reference, places in at.items():
-            for place in places:
-                found[place].append(reference)
-        return [frozenset(found[place]) if place in found else _NONE for place in range(len(self.page.units))]
+    @property
+    def names(self) -> list[frozenset[str]]:
+        """For each unit of the page the references of the criterion that it meets."""
+        return [self._names(place) for place in range(len(self.page.units))]
+
+    @property
+    def shows(self) -> list[frozenset[str]]:
+        """For each unit those that its own words meet, without introduction and headings."""
+        return [_holding(self._own, place) for place in range(len(self.page.units))]
+
+    def _names(self, place: int) -> frozenset[str]:
+        return _holding(self._at, place)
 
     def _shown(self, reference: str) -> frozenset[int]:
         """Places that count and whose own words meet a reference."""
@@ -211,28 +209,20 @@ class Search:
                 yield self._disclosure(place, condition, role, 0)
 
     def _meeting(self, condition: Condition, statuses: tuple[EvidenceStatus, ...]) -> list[int]:
-        named = frozenset(condition.references())
-        met = [
-            place
-            for place in sorted(self._candidates(condition))
-            if not named.isdisjoint(self.shows[place]) and self._meets(place, condition, statuses)
-        ]
+        met = [place for place in sorted(self._candidates(condition)) if self._meets(place, condition, statuses)]
         return met if len(met) >= condition.min_count else []
 
     def _candidates(self, condition: Condition) -> Set[int]:
         """Places that show what a quote must show; within the scope of a sentence, also all else that is asked for."""
-        found = self._anywhere(anchors(condition))
+        found = _anywhere(self._at, anchors(condition)) & _anywhere(self._own, condition.references())
         if condition.scope != "sentence":
             return found
         if condition.any:
-            found &= self._anywhere(condition.any)
+            found &= _anywhere(self._at, condition.any)
         return found.intersection(*(self._at[name] for name in condition.all))
 
-    def _anywhere(self, references: tuple[str, ...]) -> set[int]:
-        return set[int]().union(*(self._at[name] for name in references))
-
     def _meets(self, place: int, condition: Condition, statuses: tuple[EvidenceStatus, ...]) -> bool:
-        return next(self.misses(self.page.units[place], self.names[place], condition, statuses), None) is None
+        return next(self.misses(self.page.units[place], self._names(place), condition, statuses), None) is None
 
     def misses(
         self, unit: Unit, own: frozenset[str], condition: Condition, statuses: tuple[EvidenceStatus, ...]
@@ -261,8 +251,8 @@ class Search:
         """The names that may meet a condition, as wide as its scope."""
         if condition.scope == "sentence":
             return own
-        places = self.page.around(segment) if condition.scope == "section" else range(len(self.names))
-        return own.union(*(self.names[other] for other in places))
+        near = self.page.around(segment) if condition.scope == "section" else self._counting
+        return own.union(name for name in condition.references() if not self._at[name].isdisjoint(near))
 
     def _disclosure(
         self, place: int, condition: Condition, role: Literal["evidence", "not applicable", "applies"], level: int
@@ -270,7 +260,7 @@ class Search:
         unit = self.page.units[place]
         caps = tuple(_caps(unit, self._copied)) if role == "evidence" and not self._formality else ()
         segment, reading = unit.segment, unit.reading
-        named = self.names[place].intersection(condition.references())
+        named = self._names(place).intersection(condition.references())
         return Disclosure(
             criterion=self.criterion.id,
             segment=segment.index,
@@ -291,6 +281,14 @@ class Search:
             caps=tuple(cap for cap in caps if cap.level < level),
             role=role,
         )
+
+
+def _holding(at: Mapping[str, Set[int]], place: int) -> frozenset[str]:
+    return frozenset(name for name, places in at.items() if place in places)
+
+
+def _anywhere(at: Mapping[str, Set[int]], references: Iterable[str]) -> set[int]:
+    return set[int]().union(*(at[name] for name in references))
 
 
 def anchors(condition: Condition) -> tuple[str, ...]:
