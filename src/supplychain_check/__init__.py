@@ -15,7 +15,7 @@ The map of the house; each stage has a room and hands frozen values (`models`) t
 - `analyse`: Segments to Analysis: topics, evidence status, facts, formalities, identity
 - `match`: Analysis and pack to Disclosures
 - `copies`: sentences shared between unrelated firms; `spool`: a batch put aside on disk between two passes
-- `score`: Disclosures and pack to Findings and Assessment; arithmetic only
+- `score`: Disclosures and pack to Findings and Assessment; `totals`: sections together, and letters; arithmetic only
 - `steps`: an Assessment to next steps, by role; `compare`: Assessments to Comparison
 - `store`: the only room that knows SQL
 - `reports`: values to text, one module a format

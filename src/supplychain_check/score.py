@@ -20,6 +20,7 @@ from supplychain_check.models import (
     Obligation,
     Review,
     Rung,
+    SectionInfo,
     SectionResult,
 )
 
@@ -166,30 +167,46 @@ def counted(finding: Finding) -> bool:
 
 def sections(assessment: Assessment) -> tuple[SectionResult, ...]:
     """Points of each section with their denominators, reviews included. There is no total over sections."""
-    return tuple(_section(assessment, info.id, info.title) for info in assessment.pack.sections)
+    return tuple(_section(assessment, info) for info in assessment.pack.sections)
 
 
-def _section(assessment: Assessment, section: str, title: str) -> SectionResult:
-    members = [f for f in assessment.findings if f.section == section and f.obligation is not Obligation.CONTEXT]
+def _section(assessment: Assessment, info: SectionInfo) -> SectionResult:
+    members = [f for f in assessment.findings if f.section == info.id and f.obligation is not Obligation.CONTEXT]
     states = [effective(f).state for f in members]
     maximum = sum(max_points(f) for f in members if counted(f))
     reached = sum(points(f) for f in members)
     too_many = states.count(DisclosureState.NOT_APPLICABLE) > NOT_APPLICABLE_LIMIT * len(members)
+    share = None if too_many or not maximum else reached / maximum
+    worth = None if share is None or "weighted" not in assessment.pack.scoring else _worth(info, maximum)
     return SectionResult(
-        id=section,
-        title=title,
+        id=info.id,
+        title=info.title,
         points=reached,
         max_points=maximum,
-        share=None if too_many or not maximum else reached / maximum,
+        share=share,
         counts={state: states.count(state) for state in DisclosureState},
+        weighted=None if share is None or worth is None else share * worth,
+        weighted_max=worth,
     )
+
+
+def _worth(info: SectionInfo, maximum: float) -> float:
+    """What a section is worth in the model "weighted": what the pack says, or the points that count, weighed."""
+    return info.max_points if info.max_points is not None else info.weight * maximum
 
 
 def mandatory(assessment: Assessment) -> MandatoryResult:
     """Mandatory items apart from quality: disclosed at any level, of those that could be read."""
     items = [f for f in assessment.findings if f.obligation is Obligation.MANDATORY]
     in_count = [f for f in items if counted(f)]
+    left = [f for f in items if not counted(f)]
     missing = tuple(f.criterion for f in in_count if effective(f).state is DisclosureState.NOT_DISCLOSED)
+    unseen = tuple(f.criterion for f in left if effective(f).state is DisclosureState.NOT_CHECKABLE)
     return MandatoryResult(
-        total=len(items), counted=len(in_count), disclosed=len(in_count) - len(missing), missing=missing
+        total=len(items),
+        counted=len(in_count),
+        disclosed=len(in_count) - len(missing),
+        missing=missing,
+        aside=tuple(f.criterion for f in left if f.criterion not in unseen),
+        not_checkable=unseen,
     )

@@ -30,6 +30,7 @@ FORMAL_MOST = 3
 A_SECTION = 2
 """So many steps of one section come before the next section has its turn."""
 QUOTE = 75
+NO_TOTAL = "There is no total over the sections: they ask for different things."
 
 
 class _Slip(NamedTuple):
@@ -258,7 +259,8 @@ def _short(text: str) -> str:
 
 def _figures(assessment: Assessment) -> Iterator[NextStep]:
     results = sections(assessment)
-    yield _note(_points_line(results), "There is no total over the sections: they ask for different things.")
+    whole = "How they are added up stands above." if assessment.pack.total else NO_TOTAL
+    yield _note(_points_line(results), whole)
     yield _note(_states_line(assessment), "Each criterion counts once, at its best evidence.")
     if left := _left_out(results):
         yield _note(left, "These leave the denominator, so that shares of two documents may rest on different items.")

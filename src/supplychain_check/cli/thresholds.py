@@ -9,6 +9,7 @@ from supplychain_check.criteria import Pack
 from supplychain_check.errors import UsageProblem
 from supplychain_check.models import Assessment, Obligation
 from supplychain_check.score import mandatory, sections
+from supplychain_check.totals import total
 
 EXAMPLE = "Write for example --fail-under 13=4 (points of section 13), 14=50% (share) or mandatory=100%."
 
@@ -48,10 +49,11 @@ def _one(text: str) -> Threshold:
 
 
 def names(packs: Iterable[Pack]) -> set[str]:
-    """What thresholds can be put on: sections, and mandatory items where a pack has any."""
+    """What thresholds can be put on: sections, mandatory items where a pack has any, a total where it has one."""
     loaded = list(packs)
     binding = any(c.obligation is Obligation.MANDATORY for pack in loaded for c in pack.criteria)
-    return {section.id for pack in loaded for section in pack.head.sections} | ({"mandatory"} if binding else set())
+    whole = {"total"} if any(pack.head.total for pack in loaded) else set()
+    return {s.id for pack in loaded for s in pack.head.sections} | ({"mandatory"} if binding else set()) | whole
 
 
 def check_names(thresholds: tuple[Threshold, ...], known: set[str]) -> None:
@@ -62,7 +64,7 @@ def check_names(thresholds: tuple[Threshold, ...], known: set[str]) -> None:
     """
     for threshold in thresholds:
         if threshold.of not in known:
-            what = "mandatory items" if threshold.of == "mandatory" else f"section {threshold.of!r}"
+            what = {"mandatory": "mandatory items", "total": "a total"}.get(threshold.of, f"section {threshold.of!r}")
             raise UsageProblem(
                 f"--fail-under {threshold.of}: no chosen pack has {what}.",
                 f"Choose from {', '.join(sorted(known))}, or another --pack. {EXAMPLE}",
@@ -75,6 +77,8 @@ def below(assessment: Assessment, thresholds: tuple[Threshold, ...]) -> Iterator
     items = mandatory(assessment)
     if items.total:
         reached["mandatory"] = (items.disclosed, items.counted)
+    if (together := total(assessment)) is not None:
+        reached["total"] = (together.points, together.max_points)
     for threshold in thresholds:
         if threshold.of in reached:
             got, of = reached[threshold.of]

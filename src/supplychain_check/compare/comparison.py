@@ -6,9 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from supplychain_check.errors import UsageProblem
-from supplychain_check.models import Assessment, DisclosureState, Finding, SectionResult
+from supplychain_check.models import (
+    Assessment,
+    BandResult,
+    DisclosureState,
+    Finding,
+    ScoringModel,
+    SectionResult,
+    TotalResult,
+)
 from supplychain_check.models.document import Frozen
 from supplychain_check.score import counted, effective, max_points, points, sections
+from supplychain_check.totals import bands, total
 
 
 class Column(Frozen):
@@ -73,6 +82,9 @@ class Comparison(Frozen):
     Attributes:
         same_entity: all columns speak for one entity, so that differences are changes over time.
         mixed: what was measured differently, in words; empty where all is alike.
+        scoring: models of the first pack, by which figures of sections are shown.
+        totals: all sections together, an entry a column; None where the pack has no total.
+        bands: letters, an entry a column.
     """
 
     pack_title: str
@@ -81,6 +93,9 @@ class Comparison(Frozen):
     rows: tuple[Row, ...]
     same_entity: bool
     mixed: tuple[str, ...] = ()
+    scoring: tuple[ScoringModel, ...] = ("levels",)
+    totals: tuple[TotalResult | None, ...] = ()
+    bands: tuple[tuple[BandResult, ...], ...] = ()
 
 
 def compare(assessments: Sequence[Assessment], *, mixed: bool = False) -> Comparison:
@@ -108,6 +123,9 @@ def compare(assessments: Sequence[Assessment], *, mixed: bool = False) -> Compar
         rows=tuple(_rows(assessments)),
         same_entity=len(entities) == 1 and entities != {""},
         mixed=differences,
+        scoring=assessments[0].pack.scoring,
+        totals=tuple(total(a) for a in assessments),
+        bands=tuple(bands(a) for a in assessments),
     )
 
 

@@ -56,7 +56,16 @@ from supplychain_check.models.document import (
     UnreadableReason,
 )
 from supplychain_check.models.pack import BandLimit, Bands, PackInfo, ScoringModel, SectionInfo, SwitchInfo
-from supplychain_check.models.results import MandatoryResult, Manifest, ManifestInput, NextStep, Role, SectionResult
+from supplychain_check.models.results import (
+    BandResult,
+    MandatoryResult,
+    Manifest,
+    ManifestInput,
+    NextStep,
+    Role,
+    SectionResult,
+    TotalResult,
+)
 
 __all__ = [
     "COUNTED",
@@ -66,6 +75,7 @@ __all__ = [
     "Analysis",
     "Assessment",
     "BandLimit",
+    "BandResult",
     "Bands",
     "Block",
     "BlockKind",
@@ -111,6 +121,7 @@ __all__ = [
     "Stated",
     "SwitchInfo",
     "TextQuality",
+    "TotalResult",
     "Unreadable",
     "UnreadableReason",
     "Warn",

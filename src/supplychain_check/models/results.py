@@ -9,7 +9,7 @@ from typing import Literal
 from supplychain_check.models.analysis import ModelInfo
 from supplychain_check.models.assessment import DisclosureState, Options
 from supplychain_check.models.document import SCHEMA_VERSION, Frozen
-from supplychain_check.models.pack import PackInfo
+from supplychain_check.models.pack import BandLimit, PackInfo
 
 
 class SectionResult(Frozen):
@@ -18,6 +18,9 @@ class SectionResult(Frozen):
     Attributes:
         share: points of maximum, 0 to 1; None where more than a quarter is not applicable or nothing counts.
         counts: findings per state, all states present.
+        weighted: points in the scoring model "weighted": the share of what the section is worth; None where the pack
+            does not choose that model, or there is no share.
+        weighted_max: what the section is worth there.
     """
 
     id: str
@@ -26,15 +29,63 @@ class SectionResult(Frozen):
     max_points: float
     share: float | None
     counts: dict[DisclosureState, int]
+    weighted: float | None = None
+    weighted_max: float | None = None
 
 
 class MandatoryResult(Frozen):
-    """Mandatory items apart from quality: how many disclosed, of how many that could be read."""
+    """Mandatory items apart from quality: how many disclosed, of how many that could be read.
+
+    Attributes:
+        missing: criteria that count and of which nothing was found.
+        aside: criteria that left the denominator: not applicable, not asked here, or unclear.
+        not_checkable: criteria that no file can show, such as where a document is published.
+    """
 
     total: int
     counted: int
     disclosed: int
     missing: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    not_checkable: tuple[str, ...] = ()
+
+
+class TotalResult(Frozen):
+    """Points of several sections together, for packs that allow it.
+
+    Attributes:
+        sections: ids of those that are added up.
+        nothing_counts: ids of those in which nothing counts; they leave the sum.
+        too_little: ids of those of which too much does not apply; with any, there is no share.
+        share: points of maximum, 0 to 1, or None.
+        weighted: whether sections count by their weights.
+    """
+
+    points: float
+    max_points: float
+    share: float | None
+    sections: tuple[str, ...]
+    nothing_counts: tuple[str, ...] = ()
+    too_little: tuple[str, ...] = ()
+    weighted: bool = False
+
+
+class BandResult(Frozen):
+    """A letter, and the points that it stands for.
+
+    Attributes:
+        of: what it is for, in words.
+        band: the letter, or "" where there is none.
+        label: what the letter means.
+        why_none: why there is no letter, or "".
+    """
+
+    of: str
+    band: str
+    label: str = ""
+    total: TotalResult
+    limits: tuple[BandLimit, ...]
+    why_none: str = ""
 
 
 class Role(StrEnum):

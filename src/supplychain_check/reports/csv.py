@@ -145,6 +145,9 @@ def _comparison_rows(comparison: Comparison) -> Iterator[list[Value]]:
     for section in comparison.sections:
         yield _section_row(section)
         yield from (_criterion_row(row, comparison) for row in comparison.rows if row.section == section.id)
+    if any(comparison.totals):
+        sums = ((t.points, t.max_points) if t else (None, None) for t in comparison.totals)
+        yield ["total", None, None, "All sections", None, *(v for s in sums for v in (None, None, None, *s))]
     for warning in comparison.mixed:
         yield ["warning", None, None, warning, None, *[None] * (5 * len(comparison.columns))]
 

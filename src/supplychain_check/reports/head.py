@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from supplychain_check.models import Assessment, Warn
+from supplychain_check.models import Assessment, PackInfo, Warn
 from supplychain_check.reports import wording
 from supplychain_check.reports.clean import clean, short
 from supplychain_check.reports.paper import Paper
-from supplychain_check.score import mandatory
+from supplychain_check.reports.scores import accuracy_line, mandatory_line, switches_line, total_lines
 
 _STATUS = {
     "in force": "in force",
@@ -32,8 +32,13 @@ def write_head(paper: Paper, assessment: Assessment, extra_warnings: tuple[Warn,
     paper.line(f"Criteria: {clean(pack.title)}, version {pack.version}, {_STATUS.get(pack.status, pack.status)}.")
     if pack.notes:
         paper.line(clean(" ".join(pack.notes)), "dim", indent=2)
+    for line in (switches_line(pack), accuracy_line(assessment)):
+        if line:
+            paper.line(line, "dim", indent=2)
     write_warnings(paper, (*assessment.warnings, *extra_warnings))
     paper.line(mandatory_line(assessment))
+    for line in total_lines(assessment):
+        paper.line(line, "bold")
 
 
 def _who(assessment: Assessment) -> str:
@@ -64,19 +69,6 @@ def write_warnings(paper: Paper, warnings: Iterable[Warn]) -> None:
         paper.item("!", f"{clean(warn.message)}{wording.on_page(warn.page)}", "yellow", indent=0)
 
 
-def mandatory_line(assessment: Assessment) -> str:
-    """Mandatory items, which are never mixed with quality."""
-    result = mandatory(assessment)
-    if not result.total:
-        return "Mandatory items: none in these criteria; choose a law with --pack."
-    titles = {f.criterion: clean(f.title) for f in assessment.findings}
-    line = f"Mandatory items: {result.disclosed} of {result.counted} disclosed"
-    if result.total > result.counted:
-        line += f" ({result.total - result.counted} more could not be judged)"
-    missing = ", ".join(titles[criterion] for criterion in result.missing)
-    return f"{line}; nothing found on: {missing}." if missing else f"{line}."
-
-
 def write_provenance(paper: Paper, assessment: Assessment) -> None:
     """Print what made the result, so that it can be repeated and checked."""
     document, pack, model = assessment.document, assessment.pack, assessment.model
@@ -88,9 +80,14 @@ def write_provenance(paper: Paper, assessment: Assessment) -> None:
         f"Kind of document: {clean(assessment.identity.kind_reason) or 'no reason kept'}.",
         f"File: {clean(document.path)}, {document.words:,} words, read by {clean(document.reader)}, "
         f"SHA-256 {document.sha256}.",
-        f"Criteria: {pack.id} {pack.version}, SHA-256 {pack.sha256}.",
+        f"Criteria: {pack.id} {pack.version}, {_scoring(pack)}, SHA-256 {pack.sha256}.",
         f"Topics: {clean(model.name)} {clean(model.version)} ({clean(model.accuracy)}).",
         f"Copied sentences were looked for in {others}.",
         f"Made by version {assessment.tool_version} on {assessment.created:%Y-%m-%d %H:%M %Z}.",
     ):
         paper.line(line, indent=2)
+
+
+def _scoring(pack: PackInfo) -> str:
+    extends = f"extends {clean(pack.extends)}, " if pack.extends else ""
+    return f"{extends}scoring: {', '.join(pack.scoring)}"

@@ -12,6 +12,7 @@ from supplychain_check.reports.schema import AssessmentReport, CountedReading, R
 from supplychain_check.reports.wording import LIMITS, heading
 from supplychain_check.score import counted, effective, mandatory, max_points, points, sections
 from supplychain_check.steps import next_steps
+from supplychain_check.totals import bands, total
 
 NAME = "json"
 EXTENSION = ".json"
@@ -56,6 +57,8 @@ def _report(assessment: Assessment, role: Role) -> AssessmentReport:
         counted=tuple(_reading(f) for f in assessment.findings),
         sections=sections(assessment),
         mandatory=mandatory(assessment),
+        total=total(assessment),
+        bands=bands(assessment),
         next_steps=next_steps(assessment, role),
     )
 

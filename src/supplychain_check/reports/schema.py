@@ -7,6 +7,7 @@ from typing import Any
 from supplychain_check.models import (
     SCHEMA_VERSION,
     Assessment,
+    BandResult,
     DisclosureState,
     Duplicate,
     Excluded,
@@ -14,6 +15,7 @@ from supplychain_check.models import (
     Manifest,
     NextStep,
     SectionResult,
+    TotalResult,
     Unreadable,
 )
 from supplychain_check.models.document import Frozen
@@ -45,6 +47,8 @@ class AssessmentReport(Frozen):
     counted: tuple[CountedReading, ...]
     sections: tuple[SectionResult, ...]
     mandatory: MandatoryResult
+    total: TotalResult | None = None
+    bands: tuple[BandResult, ...] = ()
     next_steps: tuple[NextStep, ...]
 
 

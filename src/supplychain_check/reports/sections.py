@@ -19,6 +19,7 @@ from supplychain_check.reports import wording
 from supplychain_check.reports.clean import clean, short
 from supplychain_check.reports.evidence import write_details
 from supplychain_check.reports.paper import Paper
+from supplychain_check.reports.scores import title_line
 from supplychain_check.score import effective, sections
 from supplychain_check.steps import next_rung
 
@@ -34,7 +35,6 @@ _COUNT_FIRST = (DisclosureState.DISCLOSED, DisclosureState.PARTLY, DisclosureSta
 _LEFT_OUT = (
     DisclosureState.NOT_ASKED,
     DisclosureState.NOT_APPLICABLE,
-    DisclosureState.NOT_CHECKABLE,
     DisclosureState.UNCLEAR,
 )
 _GATHERED = (DisclosureState.NOT_ASKED, DisclosureState.NOT_CHECKABLE, DisclosureState.UNCLEAR)
@@ -47,11 +47,11 @@ def write_sections(paper: Paper, assessment: Assessment, *, verbose: bool) -> No
         members = [f for f in assessment.findings if f.section == result.id]
         if members:
             paper.line()
+            paper.line(title_line(result, assessment.pack.scoring), "bold")
             _write_section(paper, result, members, heading, verbose=verbose)
 
 
 def _write_section(paper: Paper, result: SectionResult, members: list[Finding], title: str, *, verbose: bool) -> None:
-    paper.line(title_line(result), "bold")
     paper.line(counts_line(result), indent=2)
     for finding in members:
         if verbose or not (gathered(finding) or silent(finding)):
@@ -72,19 +72,12 @@ def _write_shared_lines(paper: Paper, members: list[Finding]) -> None:
         paper.item("-", " ".join(gathered_lines(aside)))
 
 
-def title_line(result: SectionResult) -> str:
-    """Title, points and denominator of a section, and the percentage or why there is none."""
-    name = f"{result.id}  {clean(result.title)}"
-    if not result.max_points:
-        return f"{name}: no points, as nothing here counts"
-    share = wording.share(result)
-    return f"{name}: {result.points:g} of {result.max_points:g} points" + (f" ({share})" if share else "")
-
-
 def counts_line(result: SectionResult) -> str:
-    """How many criteria are in each state."""
+    """How many criteria are in each state: those that count, those that left the denominator, those no file shows."""
     counted, left = wording.counts(result, _COUNT_FIRST), wording.counts(result, _LEFT_OUT)
-    return "; ".join(part for part in (counted, f"not counted: {left}" if left else "") if part)
+    unseen = result.counts.get(DisclosureState.NOT_CHECKABLE, 0)
+    apart = f"not checkable from the file: {unseen}" if unseen else ""
+    return "; ".join(part for part in (counted, f"not counted: {left}" if left else "", apart) if part)
 
 
 def gathered(finding: Finding) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
 from supplychain_check.compare.comparison import Cell, Comparison, Row, SectionRow
-from supplychain_check.models import COUNTED, DisclosureState, SectionResult
+from supplychain_check.models import COUNTED, DisclosureState
 from supplychain_check.reports.clean import clean, short
 from supplychain_check.reports.paper import Paper
+from supplychain_check.reports.scores import figure, items_only, number
 
 TITLE_LEAST, TITLE_MOST = 28, 41
 CELL = 7
@@ -67,26 +68,37 @@ def _write_part(paper: Paper, comparison: Comparison, part: range, *, all_rows: 
     widths = (title, *([CELL] * len(part)), NOTE)
     paper.line()
     paper.table(("", *(names[i] for i in part), ""), [], widths)
-    for number, section in enumerate(comparison.sections):
-        if number:
+    for place, section in enumerate(comparison.sections):
+        if place:
             paper.line()
         rows = [row for row in comparison.rows if row.section == section.id]
         shown = [row for row in rows if all_rows or row.differs]
-        table: list[Sequence[str | Text]] = [_section_line(section, part, title)]
+        table: list[Sequence[str | Text]] = [_section_line(section, part, title, comparison.scoring)]
         table += [_line(row, part, comparison, title) for row in shown]
         paper.table((), table, widths)
         alike = [_alike(row) for row in rows if row not in shown]
         if alike and part.start == 0:
             paper.line(f"Alike: {'; '.join(alike)}.", "dim", indent=2)
+    if whole := list(_whole_lines(comparison, part)):
+        paper.line()
+        paper.table((), [[Text(cell, "bold") for cell in line] for line in whole], widths)
 
 
-def _section_line(section: SectionRow, part: range, title: int) -> tuple[Text, ...]:
-    cells = (Text(_points(section.cells[i]), "bold") for i in part)
-    return (Text(short(f"{section.id} {section.title}", title), "bold"), *cells, Text("points", "bold"))
+def _whole_lines(comparison: Comparison, part: range) -> Iterator[tuple[str, ...]]:
+    """The total and the letters, where the packs have them."""
+    if any(comparison.totals):
+        sums = (comparison.totals[i] for i in part)
+        yield ("All sections", *(f"{number(t.points)}/{number(t.max_points)}" if t else "-" for t in sums), "points")
+    names = dict.fromkeys(band.of for letters in comparison.bands for band in letters)
+    for name in names:
+        found = ({band.of: clean(band.band) or "-" for band in comparison.bands[i]} for i in part)
+        yield (f"Band for {clean(name)}", *(letters.get(name, "-") for letters in found), "")
 
 
-def _points(result: SectionResult | None) -> str:
-    return f"{result.points:g}/{result.max_points:g}" if result and result.max_points else "-"
+def _section_line(section: SectionRow, part: range, title: int, scoring: Sequence[str]) -> tuple[Text, ...]:
+    cells = (Text(figure(result, scoring) if (result := section.cells[i]) else "-", "bold") for i in part)
+    unit = "items" if items_only(scoring) else "points"
+    return (Text(short(f"{section.id} {section.title}", title), "bold"), *cells, Text(unit, "bold"))
 
 
 def _line(row: Row, part: range, comparison: Comparison, title: int) -> tuple[str, ...]:

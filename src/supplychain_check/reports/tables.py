@@ -8,11 +8,13 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Protocol
 
-from supplychain_check.models import Assessment, Duplicate, Excluded, Outcome, SectionResult, Unreadable
+from supplychain_check.models import Assessment, Duplicate, Excluded, Outcome, PackInfo, Unreadable
 from supplychain_check.reports import wording
 from supplychain_check.reports.clean import clean, cut, short
 from supplychain_check.reports.paper import Paper
+from supplychain_check.reports.scores import figure, items_only, number
 from supplychain_check.score import sections
+from supplychain_check.totals import bands, total
 
 _YEAR = 7
 REASON = 120
@@ -94,27 +96,46 @@ def _write_pack(paper: Paper, rows: list[tuple[str, Assessment]]) -> None:
     pack = rows[0][1].pack
     unreviewed = {wording.heading(a) for _, a in rows}
     paper.line((unreviewed.pop() if len(unreviewed) == 1 else "Machine readings, some reviewed").upper(), "bold")
-    paper.line(f"{clean(pack.title)}, version {pack.version}. Points, of so many possible, by section:")
+    what = "Items disclosed, of those that count" if items_only(pack.scoring) else "Points, of so many possible"
+    paper.line(f"{clean(pack.title)}, version {pack.version}. {what}, by section:")
     for info in pack.sections:
         paper.line(f"{info.id}  {clean(info.title)}", "dim", indent=2)
-    results = [(name, assessment, sections(assessment)) for name, assessment in rows]
-    columns = [info.id for info in pack.sections]
-    cell = max([len(_points(r)) for *_, all_ in results for r in all_] + [len(c) for c in columns], default=1) + 1
-    figures = "".join(c.rjust(cell) for c in columns)
-    room = paper.width - len(figures) - _YEAR - 3 - 4
+    results = [(name, assessment, _figures(assessment)) for name, assessment in rows]
+    columns = _columns(pack)
+    cell = max([len(f) for *_, figures in results for f in figures] + [len(c) for c in columns], default=1) + 1
+    header = "".join(c.rjust(cell) for c in columns)
+    room = paper.width - len(header) - _YEAR - 3 - 4
     file = max(room * 9 // 20, 8)
     paper.table(
-        ("File", "Reporting entity", "Period", figures, "!"),
+        ("File", "Reporting entity", "Period", header, "!"),
         [_row(name, assessment, found, (file, max(room - file, 8), cell)) for name, assessment, found in results],
-        (file, max(room - file, 8), _YEAR, max(len(figures), 1), 3),
+        (file, max(room - file, 8), _YEAR, max(len(header), 1), 3),
     )
     if any(a.warnings for _, a in rows):
         paper.line("! = number of warnings; they stand at the head of each result", "dim")
     paper.line()
 
 
+def _columns(pack: PackInfo) -> list[str]:
+    """Sections, then the total and the letters where the pack has them."""
+    letters = {"total": ["band"], "each section": [f"{info.id}:" for info in pack.sections]}
+    of = pack.bands.of if pack.bands else ()
+    more = (letters[of] if isinstance(of, str) else ["band"]) if of else []
+    return [*(info.id for info in pack.sections), *(["all"] if pack.total else []), *more]
+
+
+def _figures(assessment: Assessment) -> list[str]:
+    together = total(assessment)
+    whole = f"{number(together.points)}/{number(together.max_points)}" if together else ""
+    return [
+        *(figure(result, assessment.pack.scoring) for result in sections(assessment)),
+        *([whole] if together else []),
+        *(clean(band.band) or "-" for band in bands(assessment)),
+    ]
+
+
 def _row(
-    name: str, assessment: Assessment, results: tuple[SectionResult, ...], widths: tuple[int, int, int]
+    name: str, assessment: Assessment, figures: list[str], widths: tuple[int, int, int]
 ) -> tuple[str, str, str, str, str]:
     file, entity, cell = widths
     end = assessment.identity.period_end
@@ -123,13 +144,9 @@ def _row(
         left_cut(name, file),
         cut(who, entity),
         f"{end:%Y-%m}" if end else "-",
-        "".join(_points(r).rjust(cell) for r in results),
+        "".join(f.rjust(cell) for f in figures),
         str(len(assessment.warnings) or ""),
     )
-
-
-def _points(result: SectionResult) -> str:
-    return f"{result.points:g}/{result.max_points:g}" if result.max_points else "-"
 
 
 def _write_others(paper: Paper, others: list[tuple[str, Outcome]]) -> None:
