@@ -90,6 +90,8 @@ OPENING = "\n".join(
         ("Full name: Ada Moss\nTitle: Director\nI have the authority to bind Kauri Tools Inc.", "signed"),
         ("______________________\nAda Moss, Director\n12 March 2025", "signed"),
         ("Electronically signed by: Ada Moss\nDate: Jun 14, 2024", "signed"),
+        ("P A Moss, Company Secretary\n12 March 2025", "signed"),
+        ("Ada Moss\nChief Compliance Officer\n12 March 2025", "signed"),
         ("Signature: ______________\nDate: ______________", "blank"),
         ("Signed ..............................\nDirector", "blank"),
         ("Signed:", "blank"),
@@ -104,6 +106,27 @@ OPENING = "\n".join(
 )
 def test_signature(text: str, expected: str | None) -> None:
     assert variant(f"{OPENING}\n{text}", "signature") == expected
+
+
+MENU = "\n\n".join(["Careers", "Stores", "Delivery", "Returns", "Press", "Shops in Nelson", "Gift cards", "Sitemap"])
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "This statement is made under the Act and constitutes our statement for the year ended 31 March 2025.",
+        "This statement will be reviewed and updated every year.",
+        "This policy statement is reviewed annually.",
+    ],
+)
+def test_one_signs_after_the_closing_words_also_where_a_web_page_goes_on(closing: str) -> None:
+    text = f"{OPENING}\n\n{closing}\n\nAda Moss\n\nManaging Director\n\n{MENU}"
+    assert variant(text, "signature") == "signed"
+
+
+def test_a_foreword_is_not_signed_by_the_person_it_is_from() -> None:
+    text = f"{OPENING}\n\nForeword by Ada Moss, Managing Director\n\n{OPENING}\n\n{MENU}"
+    assert variant(text, "signature") is None
 
 
 def test_a_name_and_office_without_anything_that_signs_is_only_a_name() -> None:

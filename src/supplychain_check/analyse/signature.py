@@ -15,6 +15,8 @@ SIGNED, NAME_ONLY, BLANK = "signed", "name-only", "blank"
 _ORDER = (SIGNED, NAME_ONLY, BLANK)
 BEFORE, AFTER = 2, 3
 """Segments looked at before and after one that may be a signature."""
+CLOSING = 4
+"""Segments looked at before a signature for words with which a statement closes."""
 NEIGHBOUR = 14
 """Words: a longer segment beside a signature is no part of it."""
 SHORT = 8
@@ -70,10 +72,9 @@ def _signing(segments: Sequence[Segment], position: int, approved: int | None) -
     short = len(segment.text.split()) <= LONGEST_LINE
     if not (explicit or line or (short and "office" in found and "prose" not in found)):
         return None
-    points = _points(segments, position, approved, around, near) + 2.0 * explicit + 1.5 * line
-    return _judged(
-        segment, points, named=_named(segment, around), line=line or (explicit and len(segment.text.split()) <= SHORT)
-    )
+    named = _named(segment, around)
+    points = _points(segments, position, approved, around, near) + 0.75 * named + 2.0 * explicit + 1.5 * line
+    return _judged(segment, points, named=named, line=line or (explicit and len(segment.text.split()) <= SHORT))
 
 
 def _around(segments: Sequence[Segment], position: int) -> list[str]:
@@ -104,8 +105,18 @@ def _points(
     segment = segments[position]
     points = 1.5 * (place(segment, len(segments)) > 0.8) + 1.0 * any(True for text in around for _ in dates(text))
     points += 2.0 * (approved is not None and abs(segment.index - approved) <= 4)
-    points += 1.0 * ("behalf" in near) + 1.0 * any(persons(segment.text))
+    points += 1.0 * ("behalf" in near) + 1.75 * _after_closing(segments, position)
+    points += 0.25 * any(persons(segment.text))
     return points + 0.5 * (len(segment.text.split()) <= 10)
+
+
+def _after_closing(segments: Sequence[Segment], position: int) -> bool:
+    """Whether the document has just said of itself what statements say at their end.
+
+    What follows need not be the end of the file: web pages have menus and notices below.
+    """
+    before = segments[max(0, position - CLOSING) : position]
+    return any("closing" in cues("formalities", "signature", segment.text) for segment in before)
 
 
 # --- names of persons ----------------------------------------------------------------------------------
@@ -126,7 +137,8 @@ def persons(text: str) -> Iterator[str]:
     for match in [*_WORD.finditer(text), None]:
         word = match.group() if match else ""
         bare = word.rstrip(".").lower()
-        if word[:1].isupper() and bare not in _not_person():
+        initial = len(word.rstrip(".")) == 1 and bool(run) and len(run[-1].rstrip(".")) == 1
+        if word[:1].isupper() and (initial or bare not in _not_person()):
             run.append(word)
         elif not (run and bare in _PARTICLES):
             if _is_name(run) and bare not in _FIRM:
