@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from checking import MINI, check_text, levels
 from supplychain_check.authoring.examples import run_examples
+from supplychain_check.cli.main import run
 from supplychain_check.errors import PackProblem
 from supplychain_check.packs import load_pack, pack_ids
 
@@ -136,3 +138,24 @@ def test_delegated_approval_is_for_the_pack_to_accept(choice: str, level: int, t
         f'[switch_settings]\ndelegated-approval = "{choice}"\n'
     )
     assert levels(check_text(STATEMENT, agency))["16-approval"] == level
+
+
+def test_check_settles_a_point_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "statement.md"
+    file.write_text(STATEMENT, encoding="utf-8")
+    common = ["check", str(file), "--db", str(tmp_path / "a.db"), "--json"]
+    found = []
+    for choice in ("refuse", "accept"):
+        assert run([*common, "--switch", f"delegated-approval={choice}"]) == 0
+        (report,) = json.loads(capsys.readouterr().out)["assessments"]
+        approval = next(f for f in report["assessment"]["findings"] if f["criterion"] == "16-approval")
+        found.append((report["assessment"]["id"], approval["level"]))
+    assert [level for _, level in found] == [0, 1]
+    assert len({name for name, _ in found}) == 2, "another pack, so another assessment"
+    for wrong, said in (
+        ("delegated-approval", "is not ID=CHOICE"),
+        ("delegation=accept", "no chosen pack has the switch 'delegation'"),
+        ("delegated-approval=maybe", "Choose from refuse, accept"),
+    ):
+        assert run([*common, "--switch", wrong]) == 2
+        assert said in capsys.readouterr().err

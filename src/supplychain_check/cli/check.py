@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from supplychain_check.cli.chosen import chosen_packs, switch_option
 from supplychain_check.cli.options import as_of_option, day, db_option, format_options, open_database, role_option
 from supplychain_check.cli.screen import screen
 from supplychain_check.errors import ExitCode
@@ -57,6 +58,7 @@ class _Run(NamedTuple):
     metavar="PACK",
     help="Criteria: a pack's id or directory. Repeat it for several; the document is read once.",
 )
+@switch_option
 @click.option("--draft", is_flag=True, help="Check a draft: nothing is stored; signature and approval are not due yet.")
 @click.option(
     "--kind",
@@ -81,7 +83,7 @@ class _Run(NamedTuple):
 @as_of_option
 @db_option
 def check(
-    files: tuple[Path, ...], pack_names: tuple[str, ...], draft: bool, kind: str | None, role: str | None,
+    files: tuple[Path, ...], pack_names: tuple[str, ...], switches: tuple[str, ...], draft: bool, kind: str | None, role: str | None,
     output: str | None, verbose: bool, fail_under: tuple[str, ...], allow_unreadable: bool, manifest: Path | None,
     as_of: datetime | None, db: Path | None,
 ) -> None:  # fmt: skip
@@ -94,7 +96,7 @@ def check(
     from supplychain_check.models import DocumentKind, Options, Role
 
     limits = thresholds.parse(fail_under)
-    packs = _packs(pack_names)
+    packs = chosen_packs(pack_names, switches)
     thresholds.check_names(limits, thresholds.names(packs))
     options = Options(draft=draft, kind=DocumentKind(kind) if kind else None)
     view = _View(output, Role(role or ("author" if draft else "procurement")), verbose, day(as_of))
@@ -105,12 +107,6 @@ def check(
     written = _keep_manifest(run.manifest, manifest, db, many=many, draft=draft)
     _show(run, view, many=many, manifest=written)
     _leave(run, limits, allow_unreadable=allow_unreadable)
-
-
-def _packs(names: Sequence[str]) -> list[Pack]:
-    from supplychain_check.packs import load_pack
-
-    return [load_pack(name) for name in dict.fromkeys(names)]
 
 
 def _is_batch(files: Sequence[Path]) -> bool:
