@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from supplychain_check.criteria import Condition, Criterion, Level, Pack
@@ -150,12 +151,12 @@ class Search:
         self._own = {reference: self._shown(reference) for reference in references}
         self._at = {ref: own.union(self._led_to(ref)) & self._counting for ref, own in self._own.items()}
 
-    @property
+    @cached_property
     def names(self) -> list[frozenset[str]]:
         """For each unit of the page the references of the criterion that it meets."""
         return [self._names(place) for place in range(len(self.page.units))]
 
-    @property
+    @cached_property
     def shows(self) -> list[frozenset[str]]:
         """For each unit those that its own words meet, without introduction and headings."""
         return [_holding(self._own, place) for place in range(len(self.page.units))]
