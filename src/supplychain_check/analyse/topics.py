@@ -1,4 +1,4 @@
-"""Which of the eleven AIMS topics a segment discloses: the interface, and a baseline of word lists."""
+"""Which of the eleven AIMS topics a segment discloses: the trained model, and a baseline of word lists."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import tomllib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+from supplychain_check.encoder import Encoder
 from supplychain_check.models import TOPICS, ModelInfo, Segment
 from supplychain_check.phrases import PhraseSet, tokens
+from supplychain_check.wordform import normalise, surface
 
 STRONG, SEVERAL, ONE, NONE = 0.75, 0.6, 0.3, 0.02
 
@@ -24,6 +29,49 @@ class TopicModel(Protocol):
 
     def predict(self, segments: Sequence[Segment]) -> list[dict[str, float]]:
         """Probability of each topic for each segment of one document, in order."""
+
+
+class EncoderTopics:
+    """The trained model: a sentence encoder, and a recurrent layer over the sentences of the document.
+
+    Args:
+        encoder: the shipped one, or one from another directory.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+
+    @cached_property
+    def info(self) -> ModelInfo:
+        """The model's name and version, with the hash of its files and its measured accuracy."""
+        card = self.encoder.card
+        return ModelInfo(
+            name=card["name"],
+            version=card["version"],
+            sha256=self.encoder.sha256,
+            accuracy=card.get("accuracy", "accuracy not measured"),
+            thresholds=card["thresholds"],
+        )
+
+    def predict(self, segments: Sequence[Segment]) -> list[dict[str, float]]:
+        """Probabilities of one document's segments; see `TopicModel`."""
+        probabilities = self.probabilities([segment.text for segment in segments])
+        return [dict(zip(TOPICS, map(float, row), strict=True)) for row in probabilities]
+
+    def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Probabilities (n, 11) in the order of `TOPICS`, for the n sentences of one document in their order."""
+        if not texts:
+            return np.zeros((0, len(TOPICS)), np.float32)
+        given = {
+            "vectors": self.encoder.encode(texts).features,
+            "surface": surface([normalise(text) for text in texts]),
+        }
+        found: NDArray[np.float32] = self._context.run(None, given)[0]
+        return found
+
+    @cached_property
+    def _context(self) -> Any:
+        return self.encoder.session("context.onnx")
 
 
 class PhraseTopics:

@@ -14,6 +14,7 @@ from supplychain_check.cli.authoring import explain
 from supplychain_check.cli.check import check
 from supplychain_check.cli.gaps import gaps
 from supplychain_check.cli.measuring import evaluate, sample
+from supplychain_check.cli.model import model
 from supplychain_check.cli.packs import packs
 from supplychain_check.cli.settings import settings
 from supplychain_check.errors import ExitCode, SupplyChainCheckError
@@ -44,7 +45,7 @@ def cli(context: click.Context, log_level: str) -> None:
 
 COMMANDS = (
     check, stored.list_assessments, stored.show, stored.compare, stored.overrule, stored.delete, stored.db, packs,
-    explain, gaps,
+    explain, gaps, model,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)

@@ -154,12 +154,21 @@ class Warn(Frozen):
 
 
 class ModelInfo(Frozen):
-    """Which topic model read the text."""
+    """Which topic model read the text.
+
+    Attributes:
+        thresholds: the probability from which a topic counts as disclosed, for topics where it is not 0.5.
+    """
 
     name: str
     version: str
     sha256: str
     accuracy: str = "accuracy not measured"
+    thresholds: dict[str, float] = Field(default_factory=dict)
+
+    def threshold(self, topic: str) -> float:
+        """The probability from which a topic counts as disclosed."""
+        return self.thresholds.get(topic, 0.5)
 
 
 class Analysis(Frozen):

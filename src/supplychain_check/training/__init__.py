@@ -1,0 +1,1 @@
+"""Training and measuring the topic model (extra ``train``); nothing that reads documents imports this."""

@@ -1,0 +1,205 @@
+"""Fine-tuning: from a corpus to a trained network, with checkpoints from which it resumes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from supplychain_check.training.corpus import Corpus
+from supplychain_check.training.network import TopicNet
+from supplychain_check.wordform import surface
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides a training besides its data.
+
+    Attributes:
+        vocabulary: tokens kept.
+        tokens: tokens of a sentence that are read.
+        inner: width of a sentence in the context layer.
+        hidden: width of the recurrent layer, in each direction.
+        balance: positives weigh (negatives / positives) to this power.
+        recall: weight of staying close to the untuned sentence embedding.
+        alone: weight of predicting a sentence without its neighbours.
+    """
+
+    vocabulary: int = 9500
+    tokens: int = 96
+    inner: int = 224
+    hidden: int = 96
+    dropout: float = 0.2
+    epochs: int = 5
+    rate: float = 6e-5
+    context_rate: float = 1e-3
+    balance: float = 0.5
+    recall: float = 0.5
+    alone: float = 0.5
+    chunk: int = 96
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Material:
+    """A corpus made ready for training.
+
+    Attributes:
+        encodings: token ids of each sentence.
+        surface: (n, 6).
+        embeddings: (n, 384) of the untuned encoder.
+    """
+
+    corpus: Corpus
+    encodings: list[list[int]]
+    surface: Tensor
+    embeddings: Tensor
+
+
+def material(corpus: Corpus, tokenizer: Any, embeddings: Tensor, recipe: Recipe) -> Material:
+    """Tokenise a corpus and describe the surface of its statements."""
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(recipe.tokens)
+    rows = torch.zeros(len(corpus), surface([""]).shape[1])
+    for places in corpus.places.values():
+        rows[torch.from_numpy(places)] = torch.from_numpy(surface([corpus.sentences[row] for row in places]))
+    encodings = [encoding.ids for encoding in tokenizer.encode_batch(list(corpus.sentences))]
+    return Material(corpus, encodings, rows, embeddings)
+
+
+def fit(
+    net: TopicNet,
+    data: Material,
+    statements: list[str],
+    recipe: Recipe,
+    checkpoint: Path | None = None,
+    progress: Progress = lambda _: None,
+) -> TopicNet:
+    """Train a network on some statements; deterministic for a seed and a number of threads.
+
+    Args:
+        net: changed in place.
+        data: the whole corpus.
+        statements: those to learn from.
+        recipe: how.
+        checkpoint: a file that is written after each epoch and resumed from if it belongs to the same training.
+        progress: told of each epoch.
+    """
+    run = _Run(net, data, statements, recipe)
+    start = run.resume(checkpoint) if checkpoint else 0
+    for epoch in range(start, recipe.epochs):
+        loss = run.epoch(epoch)
+        if checkpoint:
+            run.save(checkpoint, epoch + 1)
+        progress(f"epoch {epoch + 1} of {recipe.epochs}, loss {loss:.4f}")
+    return net.eval()
+
+
+class _Run:
+    """One training: its optimiser, its schedule, its chunks of statements."""
+
+    def __init__(self, net: TopicNet, data: Material, statements: list[str], recipe: Recipe) -> None:
+        torch.manual_seed(recipe.seed)
+        self.net, self.data, self.recipe = net, data, recipe
+        self.key = {"recipe": asdict(recipe), "statements": statements}
+        self.chunks = [
+            places[start : start + recipe.chunk]
+            for statement in statements
+            for places in [data.corpus.places[statement]]
+            for start in range(0, len(places), recipe.chunk)
+        ]
+        self.labels, self.mask = torch.from_numpy(data.corpus.labels), torch.from_numpy(data.corpus.mask)
+        rows = np.concatenate(self.chunks)
+        self.loss = nn.BCEWithLogitsLoss(pos_weight=self._weights(rows), reduction="none")
+        self.optimiser, self.schedule = _optimiser(net, recipe, recipe.epochs * len(self.chunks))
+
+    def _weights(self, rows: NDArray[np.intp]) -> Tensor:
+        positive = (self.labels[rows] * self.mask[rows]).sum(0)
+        negative = self.mask[rows].sum(0) - positive
+        return (negative / positive.clamp(min=1)) ** self.recipe.balance
+
+    def epoch(self, number: int) -> float:
+        """Go once over all chunks; returns the mean loss."""
+        self.net.train()
+        order = np.random.RandomState(1000 * self.recipe.seed + number).permutation(len(self.chunks))
+        return sum(self._step(self.chunks[place]) for place in order) / len(self.chunks)
+
+    def _step(self, rows: NDArray[np.intp]) -> float:
+        vectors = self.net.vectors([self.data.encodings[row] for row in rows])
+        logits, alone = self.net.context(vectors, self.data.surface[rows])
+        labels, mask = self.labels[rows], self.mask[rows]
+        both = self.loss(logits, labels) + self.recipe.alone * self.loss(alone, labels)
+        near = 1 - (self.net.embedding(vectors) * self.data.embeddings[rows]).sum(-1).mean()
+        loss = (both * mask).sum() / mask.sum() + self.recipe.recall * near
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+        self.optimiser.step()
+        self.optimiser.zero_grad()
+        self.schedule.step()
+        return loss.item()
+
+    def save(self, path: Path, epoch: int) -> None:
+        state = {
+            "key": self.key,
+            "epoch": epoch,
+            "net": self.net.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "schedule": self.schedule.state_dict(),
+            "random": torch.get_rng_state(),
+        }
+        part = path.with_suffix(".part")
+        torch.save(state, part)
+        part.replace(path)
+
+    def resume(self, path: Path) -> int:
+        """Epochs already done."""
+        if not path.is_file():
+            return 0
+        state = torch.load(path, weights_only=True)
+        if state["key"] != self.key:
+            return 0
+        self.net.load_state_dict(state["net"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.schedule.load_state_dict(state["schedule"])
+        torch.set_rng_state(state["random"])
+        return int(state["epoch"])
+
+
+def _optimiser(net: TopicNet, recipe: Recipe, steps: int) -> tuple[torch.optim.Optimizer, Any]:
+    """AdamW; the word vectors stay as they are."""
+    net.encoder.embeddings.requires_grad_(False)
+    rates = [
+        {"params": [p for p in net.encoder.parameters() if p.requires_grad], "lr": recipe.rate},
+        {"params": [*net.context.parameters(), *net.recall.parameters()], "lr": recipe.context_rate},
+    ]
+    optimiser = torch.optim.AdamW(rates, weight_decay=0.01)
+    return optimiser, warm_then_fall(optimiser, steps)
+
+
+def warm_then_fall(optimiser: torch.optim.Optimizer, steps: int) -> torch.optim.lr_scheduler.LambdaLR:
+    """Rates that rise over a tenth of the steps and then fall in a line."""
+
+    def share(step: int) -> float:
+        return min(1.0, step / (0.1 * steps)) * max(0.02, 1 - step / steps)
+
+    return torch.optim.lr_scheduler.LambdaLR(optimiser, share)
+
+
+def predict(net: TopicNet, data: Material, statements: list[str]) -> NDArray[np.float32]:
+    """Logits (n, 11) of the statements' sentences, NaN elsewhere."""
+    found = np.full((len(data.corpus), data.corpus.labels.shape[1]), np.nan, np.float32)
+    net.eval()
+    with torch.no_grad():
+        for statement in statements:
+            rows = data.corpus.places[statement]
+            vectors = net.vectors([data.encodings[row] for row in rows])
+            found[rows] = net.context(vectors, data.surface[rows])[0].numpy()
+    return found

