@@ -58,6 +58,12 @@ def test_keywords_and_definitions_give_nothing(name: str) -> None:
     assert set(content_levels(check_file(BAD / name)).values()) == {0}
 
 
+@pytest.mark.parametrize(("opening", "level"), [("We have in place systems to:", 1), ("Topics of this page:", 0)])
+def test_words_that_end_a_sentence_are_no_keywords(opening: str, level: int) -> None:
+    text = f"# Modern slavery statement\n\n{opening}\n\n- assess risk\n- protect whistleblowers"
+    assert finding(check_text(text, "gb-msa-2015"), "g-concerns").level == level
+
+
 # --- 2 length ------------------------------------------------------------------------------------------
 
 

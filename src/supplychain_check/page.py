@@ -5,6 +5,7 @@ It is the same for all packs; what a pack calls a thing is for `match` to say.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
@@ -17,6 +18,7 @@ TOPIC_THRESHOLD = 0.5
 NEIGHBOURS = 4
 """How many sentences on either side the scope "section" reaches; fixed, so that length changes nothing."""
 _NONE: frozenset[str] = frozenset()
+_TO = re.compile(r"\bto\W*$", re.IGNORECASE)
 _Key = TypeVar("_Key", int, str)
 
 
@@ -29,7 +31,7 @@ class Unit(NamedTuple):
         above: of its headings.
         others: its topics and facts, as references.
         formal: the formalities that it shows, as references.
-        whole: phrases that are all of its text.
+        whole: phrases that are all of its text; none where it ends a sentence ("we have systems to: protect ...").
     """
 
     segment: Segment
@@ -48,14 +50,14 @@ def read_units(analysis: Analysis, lexicon: Lexicon) -> list[Unit]:
 
     def unit(segment: Segment, reading: Reading) -> Unit:
         own = lexicon.read(segment.text)
-        intro = (
-            lexicon.read(analysis.segments[segment.intro].text).signals if segment.intro is not None else frozenset()
-        )
+        opening = analysis.segments[segment.intro].text if segment.intro is not None else ""
+        intro = lexicon.read(opening).signals if opening else frozenset[int]()
         above = frozenset[int]().union(*(lexicon.read(heading).signals for heading in segment.headings))
         topics = (f"topic:{topic}" for topic, p in reading.topics.items() if p >= TOPIC_THRESHOLD)
         others = frozenset((*topics, *(f"fact:{fact.kind.value}" for fact in reading.facts)))
         formal = formalities.get(segment.index, _NONE)
-        return Unit(segment, reading, own.signals, intro, above, others, formal, own.whole)
+        whole = _NONE if _TO.search(opening) else own.whole
+        return Unit(segment, reading, own.signals, intro, above, others, formal, whole)
 
     return [unit(segment, reading) for segment, reading in zip(analysis.segments, analysis.readings, strict=True)]
 
