@@ -135,6 +135,23 @@ def test_a_section_gives_only_what_differs(agency: Path) -> None:
     assert sections[1] == theirs[1]
 
 
+def test_mistakes_in_sections_stand_in_the_line_where_they_were_written(agency: Path) -> None:
+    sections = '[[sections]]\nid = "B"\ntitel = "Forms"\n[[sections]]\nid = "C"\ntitle = "New"\ncriteria = ["c-new"]\n'
+    write(agency, "pack.toml", HEAD + sections)
+    said = problems(agency)
+    assert "pack.toml:8: sections[1].titel: unknown key; did you mean 'title'?" in said
+    assert "pack.toml:12: sections[2].criteria[1]: section C lists 'c-new', but no file has that id" in said
+
+
+def test_own_examples_stand_before_those_that_are_inherited(agency: Path) -> None:
+    write(
+        agency,
+        "a-fees.toml",
+        'id = "a-fees"\noverrides = true\n[[examples]]\ntext = "We sell hats."\nlevel = 0\nnotes = "none"\n',
+    )
+    assert "a-fees.toml:6: examples[1].notes: unknown key; did you mean 'note'?" in problems(agency)
+
+
 def test_a_mistake_below_is_named_with_its_pack(agency: Path) -> None:
     below = agency.parent / "mini" / "a-fees.toml"
     below.write_text(below.read_text(encoding="utf-8").replace("points = 2", 'points = "two"'), encoding="utf-8")

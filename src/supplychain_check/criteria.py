@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from supplychain_check.models import (
+    NOT_MEASURED,
     TOPICS,
     Bands,
     CriterionKind,
@@ -41,7 +42,6 @@ from supplychain_check.switches import Switch, choice_of
 
 PACK_SCHEMA = "0.2"
 ID = r"^[a-z0-9][a-z0-9-]*$"
-NOT_MEASURED = "accuracy not measured"
 SchemaVersion = Literal["0.1", "0.2"]
 FORMALITIES = ("approval", "signature", "entity", "period")
 _TOKEN_KEYS = frozenset({"ORTH", "LOWER", "SHAPE", "OP"})

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from supplychain_check.criteria import criteria_dir
 from supplychain_check.mistakes import Mistakes, choose, did_you_mean
+from supplychain_check.switches import parse_reference
 from supplychain_check.toml_lines import Key
 
 Data = dict[str, Any]
@@ -64,7 +65,7 @@ class Reader:
         head = _with_borrowed_switches(head, criteria)
         if "extends" in head:
             self._check_extension(directory, {str(raw.data.get("id")) for raw in criteria})
-            head = _listing_all(head, criteria)
+            head = _listing_all(head, criteria) if hastables(head, "sections") else head
         return RawPack(head, files, signals, signal_files, criteria)
 
     def _toml(self, path: Path) -> Data:
@@ -131,7 +132,7 @@ class Reader:
     def _switches(self, directory: Path, depth: int = 0) -> Data:
         """Switches by id, inherited ones first."""
         base = self._other(directory, "extends", depth)
-        own = {str(one.get("id")): one for one in _tables(self._toml(directory / "pack.toml"), "switches")}
+        own = {str(one.get("id")): one for one in tables(self._toml(directory / "pack.toml"), "switches")}
         return {**(self._switches(base, depth + 1) if base else {}), **own}
 
     # --- criteria --------------------------------------------------------------------------------------
@@ -150,7 +151,7 @@ class Reader:
                 name = f"{name} in {path.name}"
             own.setdefault(name, path)
             found[name] = self._one(path, data, inherited, base.name if base else "")
-        left_out = head.get("without", ()) if base else ()
+        left_out = texts(head, "without") if base else ()
         return {name: raw for name, raw in found.items() if name not in left_out}
 
     def _own(self, directory: Path) -> Iterator[tuple[Path, Data]]:
@@ -179,9 +180,9 @@ class Reader:
         if below is None:
             return Raw(data, (path,))
         merged = _merged(below.data, data, set(below.data) - set(_PLACE))
-        own = set(data["signals"]) if isinstance(data.get("signals"), dict) else set()
-        used = {reference.removeprefix("heading:") for _, reference in references(merged)}
-        merged["signals"] = {name: body for name, body in merged["signals"].items() if name in own | used}
+        kept = set(table(data, "signals")) | {one.removeprefix("heading:") for _, one in references(merged)}
+        if isinstance(merged["signals"], dict):
+            merged["signals"] = {name: body for name, body in merged["signals"].items() if name in kept}
         return Raw(merged, (path, *below.files), f"like {name}", below.switches)
 
     def _look_up(self, path: Path, name: str, depth: int) -> Raw | None:
@@ -200,8 +201,7 @@ class Reader:
         used = {reference.removeprefix("heading:") for _, reference in references(raw.data)}
         shared, files = self._shared(directory)
         common = {key: body for key, body in shared.items() if key in used}
-        signals = raw.data.get("signals")
-        data = {**raw.data, "signals": {**common, **(signals if isinstance(signals, dict) else {})}}
+        data = {**raw.data, "signals": {**common, **table(raw.data, "signals")}}
         switches = {**self._switches(directory), **raw.switches}
         return Raw(data, (*raw.files, *files), raw.lineage, switches)
 
@@ -222,27 +222,49 @@ class Reader:
             return own, (path,)
         below, files = self._head(base, depth + 1)
         head = {**{key: value for key, value in below.items() if key not in _HEAD_OWN}, **own}
-        settings = own.get("switch_settings", {})
-        if isinstance(settings, dict):
-            head["switch_settings"] = {**below.get("switch_settings", {}), **settings}
-        for switch in _tables(own, "switches"):
-            if switch.get("id") in self._switches(base):
-                what = f"the switch {switch['id']!r} is inherited; set it under [switch_settings] instead"
-                self._mistakes.add((path,), ("switches",), what)
-        head["switches"] = [*_tables(below, "switches"), *_tables(own, "switches")]
-        head["sections"] = _sections(_tables(below, "sections"), _tables(own, "sections"), own.get("without", ()))
+        if isinstance(own.get("switch_settings", {}), dict):
+            head["switch_settings"] = {**table(below, "switch_settings"), **table(own, "switch_settings")}
+        inherited = self._switches(base)
+        for place, switch in enumerate(tables(own, "switches")):
+            if (name := str(switch.get("id"))) in inherited:
+                what = f"the switch {name!r} is inherited; set it under [switch_settings] instead"
+                self._mistakes.add((path,), ("switches", place), what)
+        if hastables(own, "switches"):
+            head["switches"] = [*tables(own, "switches"), *tables(below, "switches")]
+        if hastables(own, "sections"):
+            head["sections"] = self._sections(path, own, tables(below, "sections"))
         return head, (path, *files)
+
+    def _sections(self, path: Path, own: Data, below: list[Data]) -> list[Data]:
+        """Sections of an extending pack: one with the id of an inherited section gives only the keys that differ."""
+        mine = {str(section.get("id")): (place, section) for place, section in enumerate(tables(own, "sections"))}
+        merged: list[Data] = []
+        for section in below:
+            place, changes = mine.pop(str(section.get("id")), (None, {}))
+            left = [name for name in texts({**section, **changes}, "criteria") if name not in texts(own, "without")]
+            if place is not None or left:
+                self._moved(path, len(merged), place)
+                listed = isinstance(changes.get("criteria", []), list)
+                merged.append({**section, **changes, **({"criteria": left} if listed else {})})
+        for place, section in mine.values():
+            self._moved(path, len(merged), place)
+            merged.append(section)
+        return merged
+
+    def _moved(self, path: Path, now: int, before: int | None) -> None:
+        """Tell where in its file a section of the merged list stands."""
+        if before is not None:
+            self._mistakes.moved["sections", now] = (path, ("sections", before))
 
     def _check_extension(self, directory: Path, ids: set[str]) -> None:
         """Names under `without` and `weights` must be there."""
         path = directory / "pack.toml"
         head, base = self._toml(path), self._other(directory, "extends", 0)
         inherited = self._criteria(base) if base else {}
-        for place, name in enumerate(head.get("without", ())):
+        for place, name in enumerate(texts(head, "without")):
             if name not in inherited:
-                what = f"{name!r} is not inherited{choose(str(name), inherited)}"
-                self._mistakes.add((path,), ("without", place), what)
-        for name in head.get("weights", {}):
+                self._mistakes.add((path,), ("without", place), f"{name!r} is not inherited{choose(name, inherited)}")
+        for name in table(head, "weights"):
             if name not in ids:
                 what = f"there is no criterion {name!r} in this pack{did_you_mean(name, ids)}"
                 self._mistakes.add((path,), ("weights", name), what)
@@ -263,8 +285,7 @@ def _neighbours(near: Path) -> set[str]:
 
 def _inherited(raw: Raw, base: str, head: Data) -> Raw:
     """A criterion as the extending pack has it: with the weight that it sets."""
-    weights = head.get("weights")
-    weight = weights.get(raw.data.get("id")) if isinstance(weights, dict) else None
+    weight = table(head, "weights").get(str(raw.data.get("id")))
     if weight is None:
         return raw._replace(lineage=f"from {base}")
     return raw._replace(data={**raw.data, "weight": weight}, lineage=f"from {base}; changed here: weight")
@@ -276,68 +297,73 @@ def _merged(below: Data, own: Data, kept: set[str]) -> Data:
     Examples are taken over only together with the ladder that gives them their levels.
     """
     merged = {key: value for key, value in below.items() if key in kept} | own
-    for table in ("signals", "crosswalk"):
-        mine = own.get(table, {})
-        merged[table] = {**below.get(table, {}), **mine} if isinstance(mine, dict) else mine
-    if "levels" not in own:
-        merged["examples"] = [*below.get("examples", ()), *own.get("examples", ())]
+    for key in ("signals", "crosswalk"):
+        if isinstance(own.get(key, {}), dict):
+            merged[key] = {**table(below, key), **table(own, key)}
+    if "levels" not in own and hastables(own, "examples"):
+        merged["examples"] = [*tables(own, "examples"), *tables(below, "examples")]
     return merged
-
-
-def _sections(below: list[Data], own: list[Data], without: Any) -> list[Data]:
-    """Sections of the extending pack: one with the id of an inherited section gives only the keys that differ."""
-    mine = {str(section.get("id")): section for section in own}
-    merged = [{**section, **mine.pop(str(section.get("id")), {})} for section in below] + list(mine.values())
-    left_out = without if isinstance(without, list) else []
-    for section in merged:
-        listed = section.get("criteria", [])
-        if isinstance(listed, list):
-            section["criteria"] = [name for name in listed if name not in left_out]
-    return [
-        section
-        for section in merged
-        if section["criteria"] or str(section.get("id")) in {str(s.get("id")) for s in own}
-    ]
 
 
 def _listing_all(head: Data, criteria: tuple[Raw, ...]) -> Data:
     """The sections of a pack that extends another list its new criteria at their ends, unless it places them itself."""
-    sections = [{**section, "criteria": list(section.get("criteria", ()))} for section in _tables(head, "sections")]
+    sections = [{**section, "criteria": texts(section, "criteria")} for section in tables(head, "sections")]
     listed = {name for section in sections for name in section["criteria"]}
     for raw in criteria:
         home = next((s for s in sections if s.get("id") == raw.data.get("section")), None)
-        if home is not None and raw.data.get("id") not in listed:
-            home["criteria"].append(raw.data["id"])
+        if home is not None and str(raw.data.get("id")) not in listed:
+            home["criteria"].append(raw.data.get("id"))
     return {**head, "sections": sections}
 
 
 def _with_borrowed_switches(head: Data, criteria: tuple[Raw, ...]) -> Data:
     """The head with the switches on which conditions rest that were taken over by `like`."""
-    known = {str(switch.get("id")) for switch in _tables(head, "switches")}
+    known = {str(switch.get("id")) for switch in tables(head, "switches")}
     borrowed: Data = {}
     for raw in criteria:
         for _, reference in switch_references(raw.data):
-            name = reference.partition("=")[0].strip()
+            name = parse_reference(reference)[0]
             if name not in known and name in raw.switches:
                 borrowed.setdefault(name, raw.switches[name])
-    if not borrowed:
+    if not borrowed or not hastables(head, "switches"):
         return head
-    return {**head, "switches": [*_tables(head, "switches"), *borrowed.values()]}
+    return {**head, "switches": [*tables(head, "switches"), *borrowed.values()]}
 
 
-def _tables(data: Any, key: str) -> list[Data]:
-    """The tables under a key, whatever else may stand there by mistake."""
-    value = data.get(key) if isinstance(data, dict) else None
+# --- looking into what has not been checked: what has another shape counts as not there, and the schema names it --
+
+
+def tables(data: Data, key: str) -> list[Data]:
+    """The tables of a list under a key."""
+    value = data.get(key)
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def hastables(data: Data, key: str) -> bool:
+    """Whether under a key stands nothing, or a list of tables and of nothing else."""
+    value = data.get(key, [])
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+
+
+def table(data: Data, key: str) -> Data:
+    """The table under a key."""
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def texts(data: Data, key: str) -> list[str]:
+    """The texts of a list under a key."""
+    value = data.get(key)
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 def conditions(data: Data) -> Iterator[tuple[Key, Data]]:
     """Every condition of an unchecked criterion, with its place."""
-    for place, rung in enumerate(_tables(data, "levels")):
-        for number, condition in enumerate(_tables(rung, "when")):
+    for place, rung in enumerate(tables(data, "levels")):
+        for number, condition in enumerate(tables(rung, "when")):
             yield ("levels", place, "when", number), condition
     for key in ("not_applicable", "applies_when"):
-        for number, condition in enumerate(_tables(data, key)):
+        for number, condition in enumerate(tables(data, key)):
             yield (key, number), condition
 
 
@@ -345,17 +371,19 @@ def references(data: Data) -> Iterator[tuple[Key, str]]:
     """Every reference of an unchecked criterion, with its place."""
     for at, condition in conditions(data):
         for key in ("all", "any", "none"):
-            value = condition.get(key)
-            for place, name in enumerate(value if isinstance(value, list) else ()):
-                if isinstance(name, str):
-                    yield (*at, key, place), name
+            for place, name in enumerate(texts(condition, key)):
+                yield (*at, key, place), name
 
 
 def switch_references(data: Data) -> Iterator[tuple[Key, str]]:
     """Every ``when_switch`` of an unchecked criterion, with its place."""
-    examples = ((("examples", place), one) for place, one in enumerate(_tables(data, "examples")))
-    for at, table in (*conditions(data), *examples):
-        value = table.get("when_switch")
-        for one in [value] if isinstance(value, str) else value if isinstance(value, list) else ():
-            if isinstance(one, str):
-                yield (*at, "when_switch"), one
+    examples = ((("examples", place), one) for place, one in enumerate(tables(data, "examples")))
+    for at, part in (*conditions(data), *examples):
+        for reference in choices(part):
+            yield (*at, "when_switch"), reference
+
+
+def choices(part: Data) -> list[str]:
+    """What ``when_switch`` of a condition or an example asks for."""
+    value = part.get("when_switch")
+    return [value] if isinstance(value, str) else texts(part, "when_switch")

@@ -55,6 +55,11 @@ class Mistakes:
 
     Args:
         home: directory of the pack; files elsewhere are shown with the name of their own.
+
+    Attributes:
+        broken: files that are no TOML.
+        moved: list entries that stand elsewhere in a file than in what was made of it: where they are now to where they
+            stand.
     """
 
     def __init__(self, home: Path) -> None:
@@ -62,6 +67,7 @@ class Mistakes:
         self._found: set[Mistake] = set()
         self._lines: dict[Path, dict[Key, int]] = {}
         self.broken: set[Path] = set()
+        self.moved: dict[Key, tuple[Path, Key]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -79,7 +85,11 @@ class Mistakes:
             key: path of the key, () for the whole file.
             says: what is wrong and what to write instead.
         """
-        file = next((path for path in files if key and self._known(path, key)), files[0])
+        spots = [(path, key) for path in files]
+        if key[:2] in self.moved:
+            path, before = self.moved[key[:2]]
+            spots = [(path, before + key[2:])]
+        file, key = next(((path, one) for path, one in spots if self._known(path, one)), spots[0])
         line = line_of(key, self._lines_of(file)) or 0
         self._found.add(Mistake(self._name(file), line, shown(key), says))
 

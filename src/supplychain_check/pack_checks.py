@@ -10,7 +10,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from supplychain_check.criteria import FORMALITIES
-from supplychain_check.inherit import Raw, RawPack, conditions, references, switch_references
+from supplychain_check.inherit import (
+    Raw,
+    RawPack,
+    choices,
+    conditions,
+    references,
+    switch_references,
+    table,
+    tables,
+    texts,
+)
 from supplychain_check.mistakes import Mistakes, choose, did_you_mean
 from supplychain_check.models import TOPICS, FactKind
 from supplychain_check.switches import OFF, ON, choice_of, holds, parse_reference
@@ -44,23 +54,16 @@ class Known(NamedTuple):
 
 def _choices(raw: RawPack) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for switch in _dicts(raw.head.get("switches")):
-        choices = switch.get("choices", [OFF, ON])
-        if isinstance(switch.get("id"), str) and isinstance(choices, list):
-            found[switch["id"]] = tuple(map(str, choices))
+    for switch in tables(raw.head, "switches"):
+        found[str(switch.get("id"))] = tuple(texts(switch, "choices") if "choices" in switch else (OFF, ON))
     return found
-
-
-def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _listed(raw: RawPack) -> Iterable[tuple[str, str, Key]]:
     """Section, criterion and place of everything that sections list."""
-    for place, section in enumerate(_dicts(raw.head.get("sections"))):
-        names = section.get("criteria")
-        for number, name in enumerate(names if isinstance(names, list) else ()):
-            yield str(section.get("id")), str(name), ("sections", place, "criteria", number)
+    for place, section in enumerate(tables(raw.head, "sections")):
+        for number, name in enumerate(texts(section, "criteria")):
+            yield str(section.get("id")), name, ("sections", place, "criteria", number)
 
 
 # --- one criterion -----------------------------------------------------------------------------------------
@@ -74,8 +77,9 @@ def check_criterion(raw: Raw, known: Known, mistakes: Mistakes) -> None:
         close = did_you_mean(element, known.core_elements)
         mistakes.add(files, ("core_element",), f"{element!r} is not in criteria/core-elements.toml{close}")
     section, name = data.get("section"), data.get("id")
-    if known.listed is not None and isinstance(section, str) and (section, name) not in known.listed:
-        mistakes.add(files, ("section",), _not_listed(section, str(name), known.listed))
+    sound = known.listed is not None and isinstance(section, str) and isinstance(name, str)
+    if sound and (section, name) not in (known.listed or ()):
+        mistakes.add(files, ("section",), _not_listed(str(section), str(name), known.listed or frozenset()))
     _check_signals(raw, known, mistakes)
     _check_switches(raw, known, mistakes)
 
@@ -88,8 +92,7 @@ def _not_listed(section: str, name: str, listed: frozenset[tuple[str, str]]) -> 
 
 
 def _check_signals(raw: Raw, known: Known, mistakes: Mistakes) -> None:
-    own = raw.data.get("signals", {})
-    own = own if isinstance(own, dict) else {}
+    own = table(raw.data, "signals")
     shared = known.signals or {}
     for name in sorted(n for n in own.keys() & shared.keys() if own[n] != shared[n]):
         mistakes.add(raw.files, ("signals", name), "signals.toml has a signal of this name; choose another")
@@ -143,8 +146,7 @@ def _check_gaps(raw: Raw, switches: Mapping[str, tuple[str, ...]], mistakes: Mis
     """Every rung, and `applies_when`, needs a condition that holds, whatever is chosen."""
     groups: dict[Key, list[tuple[str, ...]]] = {}
     for at, condition in conditions(raw.data):
-        value = condition.get("when_switch", ())
-        groups.setdefault(at[:-1], []).append((value,) if isinstance(value, str) else tuple(map(str, value)))
+        groups.setdefault(at[:-1], []).append(tuple(choices(condition)))
     for at, each in groups.items():
         gap = _gap(each, switches)
         if gap and at != ("not_applicable",):
@@ -183,26 +185,22 @@ def check_sections(raw: RawPack, known: Known, mistakes: Mistakes) -> None:
 
 def _check_twice(raw: RawPack, mistakes: Mistakes) -> None:
     for key in ("sections", "switches"):
-        ids = [one.get("id") for one in _dicts(raw.head.get(key))]
+        ids = [str(one.get("id")) for one in tables(raw.head, key)]
         for place, name in enumerate(ids):
             if name in ids[:place]:
                 mistakes.add(raw.files, (key, place, "id"), f"{name!r} is used a second time; choose another")
 
 
 def _check_bands(raw: RawPack, sections: set[str], mistakes: Mistakes) -> None:
-    bands = raw.head.get("bands")
-    of = bands.get("of") if isinstance(bands, dict) else None
-    for place, name in enumerate(of if isinstance(of, list) else ()):
+    for place, name in enumerate(texts(table(raw.head, "bands"), "of")):
         if name not in sections:
-            mistakes.add(
-                raw.files, ("bands", "of", place), f"there is no section {name!r}{choose(str(name), sections)}"
-            )
+            mistakes.add(raw.files, ("bands", "of", place), f"there is no section {name!r}{choose(name, sections)}")
 
 
 def check_settings(raw: RawPack, known: Known, mistakes: Mistakes) -> None:
     """Every setting must name a switch and one of its choices."""
-    settings, switches = raw.head.get("switch_settings"), known.switches or {}
-    for name, value in settings.items() if isinstance(settings, dict) else ():
+    switches = known.switches or {}
+    for name, value in table(raw.head, "switch_settings").items():
         choice = choice_of(value)
         if name not in switches:
             mistakes.add(raw.files, ("switch_settings", name), f"there is no switch {name!r}{choose(name, switches)}")

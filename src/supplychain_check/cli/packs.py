@@ -113,7 +113,7 @@ def _extension(pack: Pack) -> str:
 
 
 def _accuracy(pack: Pack) -> str:
-    from supplychain_check.criteria import NOT_MEASURED
+    from supplychain_check.models import NOT_MEASURED
 
     measured, all_ = sum(criterion.accuracy != NOT_MEASURED for criterion in pack.criteria), len(pack.criteria)
     if not measured:

@@ -23,6 +23,7 @@ from supplychain_check.models.analysis import (
 from supplychain_check.models.assessment import (
     COUNTED,
     EVIDENCE_KEPT,
+    NOT_MEASURED,
     Assessment,
     Cap,
     CriterionKind,
@@ -70,6 +71,7 @@ from supplychain_check.models.results import (
 __all__ = [
     "COUNTED",
     "EVIDENCE_KEPT",
+    "NOT_MEASURED",
     "SCHEMA_VERSION",
     "TOPICS",
     "Analysis",

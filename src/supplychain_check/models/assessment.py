@@ -21,6 +21,9 @@ from supplychain_check.models.analysis import (
 from supplychain_check.models.document import Box, Frozen, TextQuality, Unreadable
 from supplychain_check.models.pack import PackInfo
 
+NOT_MEASURED = "accuracy not measured"
+"""What is shown of a criterion without labels."""
+
 
 class Cap(Frozen):
     """Why a piece of evidence counts for less than its rung: the rule of fair scoring and the reason."""
@@ -166,7 +169,7 @@ class Finding(Frozen):
     evidence: tuple[Disclosure, ...] = ()
     evidence_count: int = 0
     asked_by_law: bool = True
-    accuracy: str = "accuracy not measured"
+    accuracy: str = NOT_MEASURED
     reviews: tuple[Review, ...] = ()
 
 

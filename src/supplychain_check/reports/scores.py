@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from supplychain_check.models import Assessment, BandResult, DisclosureState, PackInfo, SectionResult, TotalResult
+from supplychain_check.models import (
+    NOT_MEASURED,
+    Assessment,
+    BandResult,
+    DisclosureState,
+    PackInfo,
+    SectionResult,
+    TotalResult,
+)
 from supplychain_check.reports import wording
 from supplychain_check.reports.clean import clean
 from supplychain_check.score import mandatory
@@ -122,8 +130,8 @@ def switches_line(pack: PackInfo) -> str:
 
 def accuracy_line(assessment: Assessment) -> str:
     """For how many criteria it was measured how often readings are right."""
-    measured = sum(finding.accuracy != wording.NOT_MEASURED for finding in assessment.findings)
+    measured = sum(finding.accuracy != NOT_MEASURED for finding in assessment.findings)
     all_ = wording.plural(len(assessment.findings), "criterion", "criteria")
     if not measured:
-        return f"All {all_}: {wording.NOT_MEASURED}."
-    return f"Accuracy measured for {measured} of {all_}; the others: {wording.NOT_MEASURED}."
+        return f"All {all_}: {NOT_MEASURED}."
+    return f"Accuracy measured for {measured} of {all_}; the others: {NOT_MEASURED}."

@@ -19,7 +19,6 @@ from supplychain_check.reports.clean import GLUE, clean, short
 from supplychain_check.score import effective
 
 LIMITS = "This tool reads what is written; it cannot know what is true, or rule on law."
-NOT_MEASURED = "accuracy not measured"
 HEADING = 18
 STATE_WORDS = {
     DisclosureState.DISCLOSED: "disclosed",
