@@ -72,7 +72,7 @@ def changed(data: Any, path: tuple[Any, ...], value: Any) -> Any:
 
 
 def loads_or_lists(directory: Path) -> None:
-    said = ("no mistakes",)
+    said: tuple[str, ...] = ("no mistakes",)
     try:
         load_pack(directory)
     except PackProblem as problem:
