@@ -10,8 +10,21 @@ from supplychain_check.criteria import Condition, Criterion, Level, Pack, Signal
 from supplychain_check.models import Frozen
 
 _SPECIAL = frozenset({"signals", "levels", "examples", "not_applicable", "applies_when"})
-_NOT_SAID = frozenset({"like", "schema_version", "without", "weights", "switch_settings", "sections", "switches"})
-"""Keys of a pack whose effect is told elsewhere: in its criteria, sections and settings."""
+_NOT_SAID = frozenset(
+    {
+        "id",
+        "title",
+        "version",
+        "like",
+        "schema_version",
+        "without",
+        "weights",
+        "switch_settings",
+        "sections",
+        "switches",
+    }
+)
+"""Keys of a pack that are told elsewhere: in its name, its criteria, sections and settings."""
 _NAMES = {
     "core_element": "core element",
     "expected_in": "expected in",
@@ -111,7 +124,7 @@ def _head(before: Pack, after: Pack) -> Iterator[Change]:
 
 
 def _criterion(old: Criterion, new: Criterion) -> Iterator[Change]:
-    yield from _plain(old, new, _SPECIAL | _NOT_SAID)
+    yield from _plain(old, new, _SPECIAL | {"like"})
     yield from _levels(old.levels, new.levels)
     yield from _conditions("not_applicable", "it does not apply", old.not_applicable, new.not_applicable, None, None)
     yield from _conditions("applies_when", "it applies only", old.applies_when, new.applies_when, None, None)

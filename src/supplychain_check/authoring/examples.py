@@ -10,9 +10,11 @@ from typing import NamedTuple
 from supplychain_check.analyse.topics import TopicModel
 from supplychain_check.authoring.explain import Explainer, Explanation
 from supplychain_check.criteria import Criterion, Example, Pack
-from supplychain_check.models import Assessment, DisclosureState, Document, DocumentKind, ExpectedIn, Finding, Options
+from supplychain_check.match import Matcher
+from supplychain_check.models import DisclosureState, Document, DocumentKind, ExpectedIn, Finding
 from supplychain_check.pipeline import Pipeline
 from supplychain_check.readers import markdown
+from supplychain_check.score import Setting, score
 from supplychain_check.signals import SHARED, Signals
 
 
@@ -81,11 +83,10 @@ def run_examples(pack: Pack, model: TopicModel | None = None) -> PackReport:
 
 
 def _run(signals: Signals, pack: Pack, model: TopicModel | None) -> Iterator[ExampleResult]:
-    pipelines = {kind: Pipeline((pack,), Options(kind=kind), model=model) for kind in DocumentKind}
+    reader, matcher = Pipeline((), model=model), Matcher(pack)
     for criterion in pack.criteria:
-        pipeline = pipelines[_kind(criterion)]
         for number, example in enumerate(criterion.examples, start=1):
-            found = _finding(pipeline, example, criterion)
+            found = _finding(reader, matcher, example, criterion)
             got = found.level if found.disclosure is not DisclosureState.NOT_APPLICABLE else found.disclosure.value
             fired = frozenset(
                 name.partition("/")[2]
@@ -100,12 +101,12 @@ def _kind(criterion: Criterion) -> DocumentKind:
     return DocumentKind.DECLARATION if criterion.expected_in is ExpectedIn.DECLARATION else DocumentKind.STATEMENT
 
 
-def _finding(pipeline: Pipeline, example: Example, criterion: Criterion) -> Finding:
-    """The finding of one criterion on the document that an example makes."""
-    document = example_document(example.text)
-    outcome = pipeline.assess(pipeline.prepare_document(document))[0]
-    assert isinstance(outcome, Assessment)
-    return next(finding for finding in outcome.findings if finding.criterion == criterion.id)
+def _finding(reader: Pipeline, matcher: Matcher, example: Example, criterion: Criterion) -> Finding:
+    """The finding of one criterion on the document that an example makes; the others of the pack are not asked."""
+    prepared = reader.prepare_document(example_document(example.text))
+    search = matcher.search(criterion, prepared.document, prepared.analysis, {})
+    alone = matcher.pack.model_copy(update={"criteria": (criterion,)})
+    return score(alone, {criterion.id: tuple(search.disclosures())}, Setting(kind=_kind(criterion)))[0]
 
 
 def example_document(text: str) -> Document:
@@ -165,8 +166,8 @@ def _why(explanation: Explanation, result: ExampleResult) -> Iterator[str]:
             words = "; ".join(f"{w.reference}: {w.words!r}" for w in attempt.words)
             yield f"It reaches level {explanation.level} by {words}."
     elif wanted in steps:
-        near = list(steps[wanted].near.values())
-        lacks = " and ".join(missing.text for missing in near[0][1].missing) if near else "lacks two things or more"
+        nearest = steps[wanted].near[0] if steps[wanted].near else steps[wanted].next_best
+        lacks = " and ".join(missing.text for missing in nearest.missing) if nearest else "lacks three things or more"
         yield f"For level {wanted} it {lacks}."
         yield f"Signals that fire in it: {', '.join(sorted(result.fired)) or 'none'}."
 

@@ -29,7 +29,8 @@ from supplychain_check.models import (
 from supplychain_check.pipeline import Pipeline, Prepared, Shelf
 from supplychain_check.readers.box import Source
 
-NEAR_KEPT = 12
+NEAR_KEPT = 100
+"""So many near misses are kept for each condition; a statement of any length has fewer that are of interest."""
 
 
 class Missing(Frozen):
@@ -70,6 +71,7 @@ class Way(Frozen):
         asks: the condition in words.
         enough: whether as many sentences met it as it asks for.
         near: sentences that miss exactly one thing; at most `NEAR_KEPT`, the closest first.
+        next_best: where none misses only one thing, the closest that misses two.
     """
 
     key: str
@@ -78,6 +80,7 @@ class Way(Frozen):
     met: tuple[Attempt, ...]
     enough: bool
     near: tuple[Attempt, ...]
+    next_best: Attempt | None = None
 
 
 class Step(Frozen):
@@ -96,13 +99,18 @@ class Step(Frozen):
         return {attempt.segment: attempt for way in self.ways if way.enough for attempt in way.met}
 
     @property
-    def near(self) -> dict[int, tuple[Way, Attempt]]:
-        """Sentences that nearly reach this rung, each once, by segment."""
-        found: dict[int, tuple[Way, Attempt]] = {}
-        for way in self.ways:
-            for attempt in way.near:
-                found.setdefault(attempt.segment, (way, attempt))
-        return {segment: value for segment, value in found.items() if segment not in self.reached}
+    def near(self) -> tuple[Attempt, ...]:
+        """Sentences that nearly reach this rung, each once, the closest first."""
+        found: dict[int, Attempt] = {}
+        for attempt in sorted((one for way in self.ways for one in way.near), key=_closeness):
+            found.setdefault(attempt.segment, attempt)
+        return tuple(attempt for segment, attempt in found.items() if segment not in self.reached)
+
+    @property
+    def next_best(self) -> Attempt | None:
+        """Where no sentence comes near, the closest that misses two things."""
+        found = sorted((way.next_best for way in self.ways if way.next_best), key=_closeness)
+        return found[0] if found and not self.near else None
 
 
 class Explanation(Frozen):
@@ -179,6 +187,10 @@ class Explainer:
     def explain_document(self, document: Document) -> Explanation:
         """Explain a document that has been read."""
         return self._explain(self._reader.prepare_document(document))
+
+    def disclosures(self, prepared: Prepared) -> tuple[Disclosure, ...]:
+        """What the matcher finds for the criterion in a document, without copied sentences."""
+        return self._matcher.match(prepared.document, prepared.analysis, {}).get(self.criterion.id, ())
 
     def _explain(self, prepared: Prepared) -> Explanation:
         found = prepared.analysis.identity.kind
@@ -268,15 +280,25 @@ class _Ways:
     def _way(self, key: str, condition: Condition, statuses: tuple[EvidenceStatus, ...], rung: Level | None) -> Way:
         tried = [*self._trace.tried(condition, statuses), *self._trace.aside(condition)]
         met = [one for one in tried if not one.misses and not one.why_not]
-        near = [one for one in tried if len(one.misses) + bool(one.why_not) == 1]
-        closest = sorted((self._attempt(one, condition, None) for one in near), key=_closeness)
+        near, two = (
+            sorted(
+                (
+                    self._attempt(one, condition, None)
+                    for one in tried
+                    if len(one.misses) + bool(one.why_not) == lacking
+                ),
+                key=_closeness,
+            )
+            for lacking in (1, 2)
+        )
         return Way(
             key=key,
             asks=say.condition(condition, rung),
             condition=condition,
             met=tuple(self._attempt(one, condition, rung) for one in met),
             enough=len(met) >= condition.min_count,
-            near=tuple(closest[:NEAR_KEPT]),
+            near=tuple(near[:NEAR_KEPT]),
+            next_best=two[0] if two and not near else None,
         )
 
     def _attempt(self, tried: Tried, condition: Condition, rung: Level | None) -> Attempt:
@@ -301,7 +323,7 @@ class _Ways:
 
     def _missing(self, tried: Tried) -> Iterator[Missing]:
         if tried.why_not:
-            yield Missing(kind="evidence", names=(), text=f"cannot be evidence: {tried.why_not}")
+            yield Missing(kind="evidence", names=(), text=say.why_not(tried.why_not))
         for miss in tried.misses:
             text = say.miss(miss, tried.unit.reading.status, tried.unit.reading.specificity)
             meant = [self._notes[name].rstrip(".") for name in miss.names if self._notes.get(name)]

@@ -73,14 +73,15 @@ def _write_step(paper: Paper, step: Step, explanation: Explanation) -> None:
     if step.level < explanation.level:
         return
     _write_short_counts(paper, step)
-    near = list(step.near.values())
-    if not near:
-        paper.line("No sentence comes near: each lacks two things or more.", indent=_INDENT)
-        return
-    paper.line(
-        f"{say.counted(len(near), 'sentence nearly counts', 'sentences nearly count')}; the nearest:", indent=_INDENT
-    )
-    _write_attempt(paper, near[0][1])
+    if step.near:
+        count = say.counted(len(step.near), "sentence nearly counts", "sentences nearly count")
+        paper.line(f"{count}; the nearest:", indent=_INDENT)
+        _write_attempt(paper, step.near[0])
+    elif step.next_best:
+        paper.line("No sentence lacks only one thing; the nearest lacks two:", indent=_INDENT)
+        _write_attempt(paper, step.next_best)
+    else:
+        paper.line("No sentence comes near.", indent=_INDENT)
 
 
 def _write_short_counts(paper: Paper, step: Step) -> None:
@@ -147,7 +148,10 @@ def _write_way(paper: Paper, number: int, way: Way) -> None:
         paper.line(f"{say.counted(len(way.near), 'sentence misses', 'sentences miss')} it by one thing:", indent=4)
     for attempt in way.near:
         _write_attempt(paper, attempt, verbose=True)
-    if not way.met and not way.near:
+    if not way.met and way.next_best:
+        paper.line("No sentence lacks only one thing; the nearest lacks two:", indent=4)
+        _write_attempt(paper, way.next_best, verbose=True)
+    elif not way.met and not way.near:
         paper.line("No sentence comes near.", "dim", indent=4)
 
 

@@ -64,6 +64,8 @@ class Trace:
         self._signals = matcher.signals
         self._document = document
         self._analysis = analysis
+        self._names = self.search.names
+        self._shows = self.search.shows
 
     def tried(self, condition: Condition, statuses: tuple[EvidenceStatus, ...]) -> Iterator[Tried]:
         """Every sentence that meets at least something of a condition, in the order of the document."""
@@ -73,7 +75,7 @@ class Trace:
         for unit, own, shown in zip(search.page.units, search.names, search.shows, strict=True):
             if own.isdisjoint(wanted) or shown.isdisjoint(named):
                 continue
-            misses = tuple(search.misses(unit, own, condition, statuses))
+            misses = tuple(self.search.misses(unit, own, condition, statuses))
             if misses or not own.isdisjoint(telling):
                 yield Tried(unit, misses)
 
@@ -140,7 +142,7 @@ class Trace:
         page, here = self.search.page, unit.segment
         places = page.around(here) if condition.scope == "section" else range(len(page.units))
         for place in sorted(places, key=lambda p: abs(page.units[p].segment.index - here.index)):
-            if name in self.search.names[place] and (found := list(self._words(page.units[place], name))):
+            if name in self._names[place] and (found := list(self._words(page.units[place], name))):
                 yield found[0].model_copy(update={"where": "nearby"})
                 return
 

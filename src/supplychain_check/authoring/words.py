@@ -35,6 +35,12 @@ DETAIL = {
     Specificity.SPECIFIC: "facts",
     Specificity.MEASURED: "figures",
 }
+_WHY_NOT = {
+    "no actor": "it does not say who does anything",
+    "no action": "it does not say that anything is done",
+    "a phrase and not a word more": "it is a phrase of the pack and not a word more",
+    "too short to say who did what": "it is too short to say who did what",
+}
 _SCOPES = {
     "sentence": "In one sentence",
     "section": "In one sentence and those around it",
@@ -87,6 +93,12 @@ def condition(value: Condition, rung: Level | None = None) -> str:
         text += f"; in at least {value.min_count} sentences"
     wanted = rung.statuses(value) if rung else value.status
     return text + (f"; as {statuses(wanted)}." if wanted else ".")
+
+
+def why_not(reason: str) -> str:
+    """Why a sentence can never be evidence, as the end of a sentence that begins with "it"."""
+    place = f"it stands {reason}" if reason.startswith("in ") else f"it is {reason}"
+    return f"cannot be evidence, because {_WHY_NOT.get(reason, place)}"
 
 
 def miss(found: Miss, status: EvidenceStatus, detail: Specificity) -> str:
