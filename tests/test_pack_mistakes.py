@@ -12,8 +12,10 @@ from jsonschema import Draft7Validator
 
 from checking import MINI
 from conftest import REPOSITORY
+from supplychain_check.analyse.formalities import BOARD, DELEGATED, MEMBERS, UNCLEAR
+from supplychain_check.analyse.signature import BLANK, NAME_ONLY, SIGNED
 from supplychain_check.cli.main import run
-from supplychain_check.criteria import criteria_dir
+from supplychain_check.criteria import FORMALITIES, criteria_dir
 from supplychain_check.errors import ExitCode, PackProblem
 from supplychain_check.pack_schema import schema_text
 from supplychain_check.packs import load_pack, pack_ids
@@ -76,6 +78,7 @@ SPOILT = [
         "obligation: 'xrecommended' is not known here; did you mean",
     ),
     ("b-approval.toml", "points = 1", 'points = "one"', "levels[1].points: 'one' will not do here; write a number"),
+    ("b-approval.toml", "approval=board", "approval=bord", "unknown variant; did you mean 'board'?"),
     ("b-origin.toml", 'title = "', 'title = """', "b-origin.toml:"),
     (
         "b-signature.toml",
@@ -146,6 +149,11 @@ def test_validate_lists_mistakes_and_exits_with_4(pack: Path, capsys: pytest.Cap
     said = capsys.readouterr().out
     assert "a-fees.toml:3: titel: unknown key; did you mean 'title'?" in said
     assert said.count("no mistakes") == 1
+
+
+def test_packs_know_the_variants_that_the_analysis_gives() -> None:
+    assert set(FORMALITIES["approval"]) == {BOARD, MEMBERS, DELEGATED, UNCLEAR}
+    assert set(FORMALITIES["signature"]) == {SIGNED, NAME_ONLY, BLANK}
 
 
 def test_lines_of_tables_lists_and_keys() -> None:

@@ -43,7 +43,13 @@ from supplychain_check.switches import Switch, choice_of
 PACK_SCHEMA = "0.2"
 ID = r"^[a-z0-9][a-z0-9-]*$"
 SchemaVersion = Literal["0.1", "0.2"]
-FORMALITIES = ("approval", "signature", "entity", "period")
+FORMALITIES: dict[str, tuple[str, ...]] = {
+    "approval": ("board", "members", "delegated", "unclear"),
+    "signature": ("signed", "name-only", "blank"),
+    "entity": ("stated",),
+    "period": ("stated",),
+}
+"""The formalities that a document can show, each with its variants."""
 _TOKEN_KEYS = frozenset({"ORTH", "LOWER", "SHAPE", "OP"})
 
 

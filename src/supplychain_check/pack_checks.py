@@ -26,7 +26,12 @@ from supplychain_check.models import TOPICS, FactKind
 from supplychain_check.switches import OFF, ON, choice_of, holds, parse_reference
 from supplychain_check.toml_lines import Key
 
-_PREFIXES = ("topic", "fact", "formality", "heading")
+_NAMES: Mapping[str, set[str]] = {
+    "topic": set(TOPICS),
+    "fact": {kind.value for kind in FactKind},
+    "formality": set(FORMALITIES),
+}
+"""What may stand after each prefix of a reference; after ``heading:`` stands a signal."""
 
 
 class Known(NamedTuple):
@@ -96,10 +101,10 @@ def _check_signals(raw: Raw, known: Known, mistakes: Mistakes) -> None:
     shared = known.signals or {}
     for name in sorted(n for n in own.keys() & shared.keys() if own[n] != shared[n]):
         mistakes.add(raw.files, ("signals", name), "signals.toml has a signal of this name; choose another")
+    names = None if known.signals is None else {*own, *shared}
     used: set[str] = set()
     for at, reference in references(raw.data):
         used.add(reference.removeprefix("heading:"))
-        names = None if known.signals is None else {*own, *shared}
         if problem := _reference_problem(reference, names):
             mistakes.add(raw.files, at, problem)
     for name in sorted(set(own) - used):
@@ -111,17 +116,16 @@ def _reference_problem(reference: str, signals: set[str] | None) -> str:
     if not colon:
         missing = signals is not None and reference not in signals
         return f"no signal is called {reference!r}{did_you_mean(reference, signals or ())}" if missing else ""
-    known: dict[str, set[str] | None] = {
-        "topic": set(TOPICS),
-        "fact": {kind.value for kind in FactKind},
-        "formality": set(FORMALITIES),
-        "heading": signals,
-    }
-    if prefix not in known:
-        return f"{reference!r}: a reference is a signal, or begins with {', '.join(p + ':' for p in _PREFIXES)}"
-    names = known[prefix]
-    name = name.partition("=")[0]
-    return f"{reference!r}: unknown {prefix}{choose(name, names)}" if names is not None and name not in names else ""
+    if prefix not in {*_NAMES, "heading"}:
+        return (
+            f"{reference!r}: a reference is a signal, or begins with {', '.join(p + ':' for p in (*_NAMES, 'heading'))}"
+        )
+    names = signals if prefix == "heading" else _NAMES[prefix]
+    name, _, variant = name.partition("=")
+    if names is not None and name not in names:
+        return f"{reference!r}: unknown {prefix}{choose(name, names)}"
+    variants = FORMALITIES[name] if prefix == "formality" else ()
+    return f"{reference!r}: unknown variant{choose(variant, variants)}" if variant and variant not in variants else ""
 
 
 def _check_switches(raw: Raw, known: Known, mistakes: Mistakes) -> None:
