@@ -76,6 +76,11 @@ class Worker:
         """Process id of the interpreter while there is one."""
         return self._process.pid if self._process else None
 
+    def start(self) -> None:
+        """Start the interpreter and do not wait for it: it gets ready while this process loads what it needs itself."""
+        with self._turn:
+            self._process = self._process or _Process(self._limits)
+
     def close(self) -> None:
         """End the interpreter."""
         process, self._process = self._process, None
@@ -111,7 +116,7 @@ class Worker:
     def _done(self, task: str, source: Source, parse: Callable[[bytes], _T]) -> _T:
         """What came of a task; `parse` makes it from JSON."""
         with self._turn:
-            used = self._process is not None
+            used = self._process is not None and self._process.asked > 0
             try:
                 return self._asked(task, source, parse)
             except _Died as end:
@@ -169,12 +174,8 @@ class _Process:
         self.pid = self._popen.pid
         self.asked = 0
         self.late = False
+        self._ready = False
         self._heard = 0.0
-        try:
-            self._wait_until_ready()
-        except BaseException:
-            self.stop()
-            raise
 
     def _wait_until_ready(self) -> None:
         """Wait for the first, empty message.
@@ -195,7 +196,11 @@ class _Process:
         Raises:
             InputProblem: it cannot be read.
             _Died: there was no sensible reply within the limits.
+            RuntimeError: the interpreter did not start.
         """
+        if not self._ready:
+            self._wait_until_ready()
+            self._ready = True
         self.asked += 1
         # a reply to another question must never pass for the text of this file
         token = secrets.token_hex(8)
