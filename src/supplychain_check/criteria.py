@@ -365,14 +365,14 @@ class Pack(Frozen):
         """The resolved pack as canonical JSON."""
         return json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
 
-    def info(self) -> PackInfo:
-        """What an assessment keeps of its pack."""
+    def info(self, body: str = "") -> PackInfo:
+        """What an assessment keeps of its pack; `body` spares making it again where it is known."""
         head = self.head
         return PackInfo(
             id=head.id,
             title=head.title,
             version=head.version,
-            sha256=hashlib.sha256(self.body().encode()).hexdigest(),
+            sha256=hashlib.sha256((body or self.body()).encode()).hexdigest(),
             status=head.status,
             jurisdiction=head.jurisdiction,
             sections=tuple(section.info() for section in head.sections),

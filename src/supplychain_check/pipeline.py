@@ -95,6 +95,10 @@ class Pipeline:
         shelf: documents assessed before, or None.
         worker: reads the files; that of the program if not given.
         model: the topic model; the shipped one if not given.
+
+    Attributes:
+        bodies: the resolved packs as JSON, by id.
+        infos: what assessments keep of the packs, in order.
     """
 
     def __init__(
@@ -111,7 +115,8 @@ class Pipeline:
         self._worker = worker or shared()
         self._laws = load_laws()
         self._packs = tuple(packs)
-        self._infos = tuple(pack.info() for pack in self._packs)
+        self.bodies = {pack.head.id: pack.body() for pack in self._packs}
+        self.infos = tuple(pack.info(self.bodies[pack.head.id]) for pack in self._packs)
         self._matchers = Matchers(self._packs)
 
     def sources(self, paths: Iterable[Path]) -> list[Source]:
@@ -181,7 +186,7 @@ class Pipeline:
         warnings = (*analysis.warnings, *(Warn(code="reading", message=text) for text in document.warnings))
         shared_checked = self._shelf.documents_count() if self._shelf else 0
         found = self._matchers.match(document, analysis, shared)
-        for pack, pack_info, disclosures in zip(self._packs, self._infos, found, strict=True):
+        for pack, pack_info, disclosures in zip(self._packs, self.infos, found, strict=True):
             yield Assessment(
                 id=assessment_id(document.sha256, pack_info, analysis.model, options),
                 document=about,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -56,7 +56,8 @@ class _Run(NamedTuple):
     default=(DEFAULT_PACK,),
     show_default=True,
     metavar="PACK",
-    help="Criteria: a pack's id or directory. Repeat it for several; the document is read once.",
+    help="Criteria: a pack's id or directory, or all that come with the tool. Repeat it for several; the document "
+    "is read once.",
 )
 @switch_option
 @click.option("--draft", is_flag=True, help="Check a draft: nothing is stored; signature and approval are not due yet.")
@@ -96,12 +97,13 @@ def check(
     from supplychain_check.models import DocumentKind, Options, Role
 
     limits = thresholds.parse(fail_under)
+    worker = started_worker()
     packs = chosen_packs(pack_names, switches)
     thresholds.check_names(limits, thresholds.names(packs))
     options = Options(draft=draft, kind=DocumentKind(kind) if kind else None)
     view = _View(output, Role(role or ("author" if draft else "procurement")), verbose, day(as_of))
     table_only = _is_batch(files) and output is None and not verbose
-    run = _run(files, packs, options, db, slim=table_only)
+    run = _run(files, packs, options, db, worker, slim=table_only)
     # an archive is a batch as much as a folder is
     many = _is_batch(files) or len(run.results) > 1
     written = _keep_manifest(run.manifest, manifest, db, many=many, draft=draft)
@@ -113,7 +115,9 @@ def _is_batch(files: Sequence[Path]) -> bool:
     return len(files) > 1 or files[0].is_dir()
 
 
-def _run(files: Sequence[Path], packs: list[Pack], options: Options, db: Path | None, *, slim: bool) -> _Run:
+def _run(
+    files: Sequence[Path], packs: list[Pack], options: Options, db: Path | None, worker: Worker, *, slim: bool
+) -> _Run:
     from supplychain_check.pipeline import Pipeline
     from supplychain_check.readers import collect
 
@@ -122,26 +126,28 @@ def _run(files: Sequence[Path], packs: list[Pack], options: Options, db: Path | 
         raise click.UsageError(f"No files that can be read were found in {', '.join(map(str, files))}.")
     started = datetime.now(UTC)
     with nullcontext() if options.draft else open_database(db) as store:
-        pipeline = Pipeline(packs, options, store, _worker())
+        pipeline = Pipeline(packs, options, store, worker)
         sources = pipeline.sources(paths)
         with progress(len(sources)) as tick:
-            stored = (_stored(result, packs, store) for result in pipeline.run(sources, tick))
+            stored = (_stored(result, pipeline.bodies, store) for result in pipeline.run(sources, tick))
             results = [_slim(result) if slim else result for result in stored]
         by_id = {pack.head.id: pack for pack in packs}
-        return _Run(results, by_id, _manifest(results, packs, pipeline, started))
+        return _Run(results, by_id, _manifest(results, pipeline, started))
 
 
-def _worker() -> Worker | None:
-    """A reader of files with the limits of the settings file; None where it sets none."""
+def started_worker() -> Worker:
+    """A reader of files with the limits of the settings file, which gets ready while this program loads the rest."""
     from supplychain_check.cli.settings import limits
     from supplychain_check.readers.limits import LIMITS
-    from supplychain_check.readers.worker import Worker
+    from supplychain_check.readers.worker import Worker, shared
 
     asked = limits()
-    return None if asked == LIMITS else Worker(asked)
+    worker = shared() if asked == LIMITS else Worker(asked)
+    worker.start()
+    return worker
 
 
-def _stored(result: FileResult, packs: list[Pack], store: Store | None) -> FileResult:
+def _stored(result: FileResult, bodies: Mapping[str, str], store: Store | None) -> FileResult:
     """Store what came of a file; a stored assessment comes back with its reviews."""
     from supplychain_check.models import Assessment, Excluded, Unreadable
 
@@ -152,7 +158,7 @@ def _stored(result: FileResult, packs: list[Pack], store: Store | None) -> FileR
             store.save_unscored(outcome)
     if result.prepared is None or not any(isinstance(outcome, Assessment) for outcome in result.outcomes):
         return result._replace(prepared=None)
-    prepared, bodies = result.prepared, {pack.head.id: pack.body() for pack in packs}
+    prepared = result.prepared
     assessed = [(outcome, bodies[outcome.pack.id]) for outcome in result.outcomes if isinstance(outcome, Assessment)]
     kept = store.save_all(assessed, prepared.document, prepared.segments, frozenset(prepared.prints.values()))
     return result._replace(outcomes=kept, prepared=None)
@@ -195,11 +201,10 @@ def progress(files: int) -> Iterator[Callable[[str], None]]:
         yield tick
 
 
-def _manifest(results: list[FileResult], packs: list[Pack], pipeline: Pipeline, started: datetime) -> Manifest:
+def _manifest(results: list[FileResult], pipeline: Pipeline, started: datetime) -> Manifest:
     from supplychain_check.cli.record import manifest
 
-    infos = tuple(pack.info() for pack in packs)
-    return manifest(results, infos, pipeline.model.info, pipeline.options, started)
+    return manifest(results, pipeline.infos, pipeline.model.info, pipeline.options, started)
 
 
 def _keep_manifest(record: Manifest, asked: Path | None, db: Path | None, *, many: bool, draft: bool) -> Path | None:
@@ -235,8 +240,8 @@ def _show_text(run: _Run, view: _View, *, many: bool, manifest: Path | None) -> 
 
     here = screen()
     if not many or view.verbose:
-        for outcome in run.outcomes:
-            show_outcome(outcome, view.role, view.today, verbose=view.verbose)
+        for result in run.results:
+            _show_result(result.outcomes, view)
     if many:
         rows = [(result.path, result.outcomes) for result in run.results]
         click.echo(terminal.render_batch(rows, width=here.width, colour=here.colour, unicode=here.unicode), nl=False)
@@ -245,6 +250,24 @@ def _show_text(run: _Run, view: _View, *, many: bool, manifest: Path | None) -> 
         )
     if manifest:
         click.echo(f"Record of this run: {manifest}", err=view.output is not None)
+
+
+def _show_result(outcomes: Sequence[Outcome], view: _View) -> None:
+    """Print what came of one file; with several packs their table first, with many nothing else."""
+    from supplychain_check.models import Assessment
+    from supplychain_check.reports import terminal
+    from supplychain_check.reports.packs import IN_FULL
+
+    here = screen()
+    assessed = [outcome for outcome in outcomes if isinstance(outcome, Assessment)]
+    in_full = view.verbose or len(assessed) <= IN_FULL
+    if len(assessed) > 1:
+        table = terminal.render_packs(
+            assessed, width=here.width, colour=here.colour, unicode=here.unicode, in_full=in_full
+        )
+        click.echo(table, nl=False)
+    for outcome in outcomes if in_full else ():
+        show_outcome(outcome, view.role, view.today, verbose=view.verbose)
 
 
 def show_outcome(outcome: Outcome, role: Role, today: date, *, verbose: bool) -> None:

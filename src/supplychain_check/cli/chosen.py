@@ -12,6 +12,7 @@ from supplychain_check.errors import UsageProblem
 if TYPE_CHECKING:
     from supplychain_check.criteria import Pack
 
+ALL = "all"
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -31,15 +32,16 @@ def chosen_packs(names: Sequence[str], switches: Sequence[str] = ()) -> list[Pac
     """Load packs, each once.
 
     Args:
-        names: ids or directories.
+        names: ids or directories; "all" stands for all that come with the tool, in the order of ``packs list``.
         switches: as given on the command line, ``ID=CHOICE``.
 
     Raises:
         UsageProblem: a switch that no chosen pack has, or a choice that it does not have.
     """
-    from supplychain_check.packs import load_pack
+    from supplychain_check.packs import load_pack, pack_ids
 
-    packs = {name: load_pack(name) for name in names}
+    wanted = (one for name in names for one in (pack_ids() if name == ALL else (name,)))
+    packs = {name: load_pack(name) for name in wanted}
     settings = dict(_setting(text) for text in switches)
     _check(settings, list(packs.values()))
     for name, pack in packs.items():

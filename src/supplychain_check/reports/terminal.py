@@ -8,6 +8,7 @@ from supplychain_check.compare.comparison import Comparison
 from supplychain_check.models import Assessment, Manifest, Outcome, Role, Warn
 from supplychain_check.reports.clean import GLUE, clean
 from supplychain_check.reports.head import write_head, write_provenance
+from supplychain_check.reports.packs import write_packs
 from supplychain_check.reports.paper import Paper
 from supplychain_check.reports.sections import write_sections
 from supplychain_check.reports.side_by_side import write_comparison
@@ -115,6 +116,15 @@ def render_batch(
     """Write a row a file: (path, outcomes) as the pipeline gives them."""
     paper = Paper(width, colour=colour, unicode=unicode)
     write_batch(paper, results)
+    return paper.text()
+
+
+def render_packs(
+    assessments: Sequence[Assessment], *, width: int, colour: bool, unicode: bool = True, in_full: bool = True
+) -> str:
+    """Write a row a pack for one document; `in_full` says whether each result follows."""
+    paper = Paper(width, colour=colour, unicode=unicode)
+    write_packs(paper, assessments, in_full=in_full)
     return paper.text()
 
 
