@@ -165,6 +165,17 @@ def test_rates_in_other_documents_are_corrected(write: Write, evaluate: Tool) ->
     assert rate["corrected"]["value"] == pytest.approx(1 / 3)
 
 
+def test_several_columns_are_also_taken_together_and_documents_need_no_name(write: Write, evaluate: Tool) -> None:
+    rows = [{"body": TRAINED, "training": "Staff"}, {"body": SILENT, "training": "Staff"}]
+    two = MAP.replace('id = ["firm"]\n', "") + '[[labels]]\ncriterion = "a-training"\nlevel = 2\ncolumn = "training"\n'
+    labels, by = write("l.jsonl", lines(*rows)), write("m.toml", two + 'yes = ["Staff"]\nno = ["None"]\n')
+    said = evaluate(labels, "--map", by, "--json").json
+    assert said["together"]["n"] == 4
+    assert said["together"]["groups"] == 2
+    assert [d["document"] for d in said["disagreements"]] == ["line 2", "line 2"]
+    assert "All columns together" in evaluate(labels, "--map", by).out
+
+
 def test_years_of_one_firm_are_drawn_together(write: Write, evaluate: Tool) -> None:
     rows = [{"firm": "A", "year": n, "body": TRAINED, "training": "Staff"} for n in range(3)]
     grouped = MAP.replace('id = ["firm"]', 'id = ["firm", "year"]\ngroup = "firm"')

@@ -89,6 +89,7 @@ class Evaluation(Frozen):
 
     Attributes:
         documents: labelled documents that were read.
+        together: all columns in one, where there are several; for files with few labels in each.
         without_labels: documents that were not read, because no column gives them a label that the map knows.
     """
 
@@ -101,6 +102,7 @@ class Evaluation(Frozen):
     documents: int
     without_labels: int
     unreadable: tuple[Failed, ...]
+    together: Agreement | None
     results: tuple[CriterionResult, ...]
     disagreements: tuple[Disagreement, ...]
 
@@ -133,6 +135,7 @@ def evaluate(
         tick(row.id)
     others = list(findings_of(pipeline, elsewhere, tick)) if elsewhere else []
     pairs = list(zip(by.labels, judged, strict=True))
+    together = [pair for entry, found in pairs for pair in _pairs(entry, found)]
     return Evaluation(
         pack=pack.head.id,
         version=pack.head.version,
@@ -143,6 +146,7 @@ def evaluate(
         documents=len(labelled) - len(failed),
         without_labels=len(rows) - len(labelled),
         unreadable=tuple(failed),
+        together=agreement(together, seed) if len(pairs) > 1 else None,
         results=tuple(_result(entry, found, pack, others, seed) for entry, found in pairs),
         disagreements=tuple(d for entry, found in pairs for d in _disagreements(entry, found)),
     )
@@ -197,7 +201,7 @@ def decided(finding: Finding) -> bool:
 def _result(
     entry: LabelColumn, found: list[Judged], pack: Pack, others: list[dict[str, Finding]], seed: int
 ) -> CriterionResult:
-    pairs = [Pair(j.row.group, j.label, j.tool(entry.level)) for j in found if decided(j.finding)]
+    pairs = _pairs(entry, found)
     figures = agreement(pairs, seed)
     known = [f[entry.criterion] for f in others if decided(f[entry.criterion])]
     above = sum(finding.level >= entry.level for finding in known)
@@ -212,6 +216,10 @@ def _result(
         bar=bar(figures, entry.wanted_kappa),
         rate=rate_elsewhere(pairs, above, len(known), seed) if known else None,
     )
+
+
+def _pairs(entry: LabelColumn, found: Sequence[Judged]) -> list[Pair]:
+    return [Pair(j.row.group, j.label, j.tool(entry.level)) for j in found if decided(j.finding)]
 
 
 def bar(figures: Agreement, wanted: float | None) -> str:

@@ -59,7 +59,7 @@ class LabelMap(Frozen):
 
     Attributes:
         text: column of the document's text; or `path`, column of its file, relative to the labels.
-        id: columns that name a document, joined for display.
+        id: columns that name a document, joined for display; its line number where there are none.
         group: column of what belongs together, such as the firm; documents of one group are drawn together.
         kind: as what the documents are scored.
         note: what a reader of the figures must know, such as how the labels were made.
@@ -67,7 +67,7 @@ class LabelMap(Frozen):
 
     text: str = ""
     path: str = ""
-    id: tuple[str, ...] = Field(min_length=1)
+    id: tuple[str, ...] = ()
     group: str = ""
     kind: DocumentKind = DocumentKind.STATEMENT
     note: str = ""
@@ -194,7 +194,7 @@ def _wrong(data: Mapping[str, Any], by: LabelMap) -> Iterator[str]:
 
 
 def _labelled(number: int, data: Mapping[str, Any], path: Path, by: LabelMap) -> Labelled:
-    name = " ".join(str(data[column]) for column in by.id)
+    name = " ".join(str(data[column]) for column in by.id) or f"line {number}"
     # a label that a document lacks is no mistake: few files have every label for every document
     return Labelled(
         line=number,

@@ -53,6 +53,11 @@ def write_evaluation(paper: Paper, result: Evaluation) -> None:
     _write_failed(paper, result.unreadable)
     for one in result.results:
         _write_criterion(paper, one)
+    if result.together:
+        paper.line()
+        paper.line("All columns together", "bold")
+        paper.line(f"{_counts(result.together)}.", indent=2)
+        _write_figures(paper, result.together)
     _write_foot(paper, result.seed)
 
 
