@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -17,14 +17,33 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BaseModel, Field, ValidationError
 
 from supplychain_check.errors import InputProblem
-from supplychain_check.wordform import normalise
+from supplychain_check.models import TOPICS
+from supplychain_check.wordform import SURFACE, normalise
 
 FILES = ("encoder.onnx", "context.onnx", "tokenizer.json", "model.json")
 WIDTH, EMBEDDING = 768, 384
 _THREADS = min(4, os.cpu_count() or 1)
 _AT_ONCE = 64
+_GRAPHS: dict[str, tuple[dict[str, int | None], dict[str, int]]] = {
+    "encoder.onnx": ({"ids": None}, {"vectors": WIDTH, "embedding": EMBEDDING}),
+    "context.onnx": ({"vectors": WIDTH, "surface": SURFACE}, {"probabilities": len(TOPICS)}),
+}
+"""What goes into each graph and what comes out, with the width of each."""
+
+
+class _Card(BaseModel):
+    """What ``model.json`` must say, for the other files to be used; it says more."""
+
+    name: str
+    version: str
+    topics: tuple[str, ...]
+    thresholds: dict[str, float]
+    tokens: int = Field(ge=2, le=128)
+    accuracy: str = ""
+    files: dict[str, str] = {}
 
 
 class Vectors(NamedTuple):
@@ -70,11 +89,16 @@ class Encoder:
     def card(self) -> dict[str, Any]:
         """The content of ``model.json``."""
         try:
-            card = json.loads((self.directory / "model.json").read_text(encoding="utf-8"))
-        except (ValueError, UnicodeDecodeError) as error:
+            card: dict[str, Any] = json.loads((self.directory / "model.json").read_text(encoding="utf-8"))
+            said = _Card.model_validate(card)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"])) or "all of it"
+            raise self._broken("model.json", f"{place}: {first['msg']}") from error
+        except ValueError as error:
             raise self._broken("model.json", error) from error
-        if not isinstance(card, dict) or not {"name", "version", "topics", "thresholds", "tokens"} <= set(card):
-            raise self._broken("model.json", "it does not describe a model")
+        if said.topics != TOPICS:
+            raise self._broken("model.json", f"its topics are not those of this tool, which are {', '.join(TOPICS)}")
         return card
 
     @cached_property
@@ -94,8 +118,9 @@ class Encoder:
         plain = [normalise(text) for text in texts]
         distinct = list(dict.fromkeys(plain))
         row = {text: number for number, text in enumerate(distinct)}
+        parts = [distinct[start : start + _AT_ONCE] for start in range(0, len(distinct), _AT_ONCE)]
+        _ = self._session, self._tokenizer  # loaded before there are several threads, each of which would load them
         with ThreadPoolExecutor(_THREADS) as pool:
-            parts = [distinct[start : start + _AT_ONCE] for start in range(0, len(distinct), _AT_ONCE)]
             made = [pair for part in pool.map(self._part, parts) for pair in part]
         order = [row[text] for text in plain]
         features = np.array([pair[0] for pair in made], np.float32).reshape(-1, WIDTH)
@@ -115,6 +140,7 @@ class Encoder:
     def _tokenizer(self) -> Any:
         from tokenizers import Tokenizer
 
+        self._verify("tokenizer.json")
         try:
             tokenizer = Tokenizer.from_file(str(self.directory / "tokenizer.json"))
         except Exception as error:  # the library raises a bare Exception
@@ -130,20 +156,38 @@ class Encoder:
         """One of the model's ONNX graphs, on one thread.
 
         Raises:
-            InputProblem: the file is damaged.
+            InputProblem: the file is damaged, or is another graph than its name says.
         """
         import onnxruntime
 
+        self._verify(name)
         onnxruntime.set_default_logger_severity(3)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        path = str(self.directory / name)
         try:
-            return onnxruntime.InferenceSession(str(self.directory / name), options, providers=["CPUExecutionProvider"])
+            session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime has no common base for what a bad file raises
             raise self._broken(name, error) from error
+        given, made = _GRAPHS[name]
+        if not (_fits(session.get_inputs(), given) and _fits(session.get_outputs(), made)):
+            raise self._broken(name, "it is a network of another kind")
+        return session
+
+    def _verify(self, name: str) -> None:
+        """Compare a file with what ``model.json`` says of it, so that files of two models are never mixed."""
+        said = self.card.get("files", {}).get(name)
+        if said and hashlib.sha256((self.directory / name).read_bytes()).hexdigest() != said:
+            raise self._broken(name, "it is not the file that belongs to model.json")
 
     def _broken(self, name: str, why: object) -> InputProblem:
         return InputProblem(
             f"The topic model's file {self.directory / name} is damaged: {str(why)[:200]}.",
             "Install the tool again, or train the model again.",
         )
+
+
+def _fits(values: Sequence[Any], wanted: Mapping[str, int | None]) -> bool:
+    """Whether inputs or outputs of a graph have these names, and these widths where one is given."""
+    widths = {value.name: value.shape[-1] if wanted.get(value.name) else None for value in values}
+    return widths == wanted

@@ -140,7 +140,9 @@ def write_model(
     write_encoder(net, out / "encoder.onnx")
     write_context(net, out / "context.onnx", tuning.slope, tuning.shift)
     (out / "tokenizer.json").write_text(start.tokenizer, encoding="utf-8")
-    card = _card(tuning, recipe, corpus, measured)
+    files = ("encoder.onnx", "context.onnx", "tokenizer.json")
+    hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in files}
+    card = _card(tuning, recipe, corpus, measured) | {"files": hashes}
     (out / "model.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
