@@ -96,7 +96,8 @@ def test_letters_of_the_total_say_what_they_are_made_of(tmp_path: Path) -> None:
     (letter,) = bands(found)
     assert (letter.band, letter.total.points, letter.total.max_points) == ("B", 4, 9)
     said = shown(found)
-    assert "Band for all sections together: B, from 4 of 9 points (44%)." in said
+    assert "All sections together: 4 of 9 points (44%)." in said
+    assert "Band for all sections together: B." in said
     assert "Bands: A from 75%, B from 40%, C from 0% of the points that count." in said
 
 
@@ -106,6 +107,7 @@ def test_letters_of_some_sections_and_of_each(tmp_path: Path) -> None:
     each = check_text(STATEMENT, pack(tmp_path, '["levels", "bands"]', of='"each section"'))
     assert [(b.of, b.band) for b in bands(each)] == [("section A", "B"), ("section B", "C")]
     assert total(each) is None
+    assert "Band for section A: B, from 4 of 7 points (57%)." in shown(each)
 
 
 def test_a_letter_begins_exactly_at_its_limit(tmp_path: Path) -> None:

@@ -115,8 +115,10 @@ class Mistakes:
             found: dict[Key, list[Any]] = {}
             for one in error.errors():
                 found.setdefault(_written(one["loc"], data, one["type"]), []).append(one)
+            meant = {_meant(key, kind) for key, errors in found.items() if errors[0]["type"] == "extra_forbidden"}
             for key, errors in found.items():
-                for says in _say_all(errors, key, kind):
+                # a misspelt key is not missing as well
+                for says in () if key in meant else _say_all(errors, key, kind):
                     self.add(files, (*at, *key), says)
         return None
 
@@ -150,20 +152,25 @@ def shown(key: Key) -> str:
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """``; did you mean 'title'?`` where something known is close, else ""."""
-    close = difflib.get_close_matches(wrong, sorted(known), n=1, cutoff=0.6)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    close = closest(wrong, known)
+    return f"; did you mean {close!r}?" if close else ""
+
+
+def closest(wrong: str, known: Iterable[str]) -> str:
+    """What somebody meant who wrote something that is not known; "" where nothing is close."""
+    return next(iter(difflib.get_close_matches(wrong, sorted(known), n=1, cutoff=0.6)), "")
 
 
 def choose(wrong: str, known: Iterable[str]) -> str:
     """What to write instead of a name that is not known: the closest, else all that there are."""
     names = sorted(known)
-    return did_you_mean(wrong, names) or (f"; choose from {', '.join(names)}" if names else "; there is none")
+    return did_you_mean(wrong, names) or (f"; choose from {', '.join(names)}" if names else "; there are none here")
 
 
 def _syntax(message: str) -> tuple[int, str]:
     """The line of a message of the TOML reader, and the message with what to do."""
-    what, _, where = message.rstrip(")").partition(" (at line ")
-    line = where.partition(",")[0]
+    what, _, where = message.rstrip(")").partition(" (at ")
+    line = where.removeprefix("line ").partition(",")[0]
     if what.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")):
         what = "the same key or table stands here a second time; keep one of the two"
     elif "Illegal character" in what or "Unescaped" in what:
@@ -241,6 +248,11 @@ def _short(value: Any) -> str:
 
 def _hint(last: str) -> str:
     return f"; {_WRITE[last]}" if last in _WRITE else ""
+
+
+def _meant(key: Key, model: type[Frozen]) -> Key:
+    """The key that was meant where an unknown one stands."""
+    return (*key[:-1], closest(str(key[-1]), _keys_at(key[:-1], model)))
 
 
 def _other_key(wrong: str, key: Key, model: type[Frozen]) -> str:

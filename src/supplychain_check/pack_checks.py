@@ -21,7 +21,7 @@ from supplychain_check.inherit import (
     tables,
     texts,
 )
-from supplychain_check.mistakes import Mistakes, choose, did_you_mean
+from supplychain_check.mistakes import Mistakes, choose, closest, did_you_mean
 from supplychain_check.models import TOPICS, FactKind
 from supplychain_check.switches import OFF, ON, choice_of, holds, parse_reference
 from supplychain_check.toml_lines import Key
@@ -104,7 +104,9 @@ def _check_signals(raw: Raw, known: Known, mistakes: Mistakes) -> None:
     names = None if known.signals is None else {*own, *shared}
     used: set[str] = set()
     for at, reference in references(raw.data):
-        used.add(reference.removeprefix("heading:"))
+        name = reference.removeprefix("heading:")
+        # a misspelt name uses the signal that it means, so that one mistake gives one message
+        used.add(name if name in own or ":" in name else closest(name, own))
         if problem := _reference_problem(reference, names):
             mistakes.add(raw.files, at, problem)
     for name in sorted(set(own) - used):
@@ -174,6 +176,8 @@ def _gap(each: list[tuple[str, ...]], switches: Mapping[str, tuple[str, ...]]) -
 def check_sections(raw: RawPack, known: Known, mistakes: Mistakes) -> None:
     """Every criterion that a section lists must have a file; one that could not be read counts as there."""
     there = {str(one.data.get("id")) for one in raw.criteria} | {path.stem for path in mistakes.broken}
+    # a file whose id is wrong is named elsewhere
+    there |= {one.files[0].stem for one in raw.criteria}
     seen: set[str] = set()
     for section, name, at in _listed(raw):
         if name not in there:

@@ -95,7 +95,7 @@ def _show_pack(pack: Pack) -> None:
     for section in head.sections:
         click.echo(f"\n{section.id}  {section.title}: {section.summary}".rstrip(": "))
         for criterion in (c for c in pack.criteria if c.section == section.id):
-            _show_line(criterion, pack.lineage.get(criterion.id, ""))
+            _show_line(criterion, _remark(pack, criterion.id))
     for switch in head.switches:
         _show_switch(switch, pack.settings[switch.id])
     _show_sources(head.sources)
@@ -108,7 +108,7 @@ def _extension(pack: Pack) -> str:
     left_out = f", {len(head.without)} left out ({', '.join(head.without)})" if head.without else ""
     return (
         f"Extends {head.extends}: {len(pack.criteria) - own} criteria inherited, {changed} of them changed{left_out}; "
-        f"{own} of its own."
+        f"{own} of its own. Criteria without a remark are inherited as they are."
     )
 
 
@@ -129,6 +129,14 @@ def _scoring(head: PackHead) -> str:
     limits = ", ".join(f"{limit.band} from {limit.at_least:g}%" for limit in head.bands.limits)
     of = head.bands.of if isinstance(head.bands.of, str) else f"sections {', '.join(head.bands.of)}"
     return f"{line} Bands of {of}: {limits}."
+
+
+def _remark(pack: Pack, criterion: str) -> str:
+    """Where a criterion comes from; "" for what is usual in the pack: inherited as it is, or its own."""
+    lineage = pack.lineage.get(criterion, "")
+    if pack.head.extends and not lineage:
+        return "its own"
+    return "" if lineage == f"from {Path(pack.head.extends).name}" else lineage
 
 
 def _show_line(criterion: Criterion, lineage: str) -> None:

@@ -96,7 +96,7 @@ def total_lines(assessment: Assessment) -> Iterator[str]:
         yield f"All sections together: {_sum(together)}."
     letters = bands(assessment)
     for band in letters:
-        yield _letter(band)
+        yield _letter(band, known=band.total == together)
     if letters:
         limits = ", ".join(f"{clean(limit.band)} from {limit.at_least:g}%" for limit in letters[0].limits)
         yield f"Bands: {limits} of the points that count."
@@ -113,11 +113,13 @@ def _sum(together: TotalResult) -> str:
     return line
 
 
-def _letter(band: BandResult) -> str:
+def _letter(band: BandResult, *, known: bool) -> str:
+    """A letter and, unless they are known already, the points that it stands for."""
     if not band.band:
         return f"Band for {clean(band.of)}: none, as {clean(band.why_none)}."
     label = f" ({clean(band.label)})" if band.label else ""
-    return f"Band for {clean(band.of)}: {clean(band.band)}{label}, from {_sum(band.total)}."
+    points = "" if known else f", from {_sum(band.total)}"
+    return f"Band for {clean(band.of)}: {clean(band.band)}{label}{points}."
 
 
 def switches_line(pack: PackInfo) -> str:
