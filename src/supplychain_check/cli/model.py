@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from supplychain_check.errors import UsageProblem
+from supplychain_check.errors import InputProblem, UsageProblem
 
 if TYPE_CHECKING:
     from supplychain_check.training.scores import Scores
@@ -57,9 +57,19 @@ def info(directory: Path | None, as_json: bool) -> None:
 
 
 def _measured(card: dict[str, object]) -> Scores | None:
+    from pydantic import ValidationError
+
     from supplychain_check.training.scores import Scores
 
-    return Scores.model_validate(card["cross_validation"]) if "cross_validation" in card else None
+    if "cross_validation" not in card:
+        return None
+    try:
+        return Scores.model_validate(card["cross_validation"])
+    except ValidationError as error:
+        raise InputProblem(
+            "The figures in the model's model.json cannot be read: another version of the tool wrote them.",
+            "Use the version that wrote them, or print them as they are with --json.",
+        ) from error
 
 
 def _echo_scores(scores: Scores | None) -> None:
@@ -89,10 +99,11 @@ def evaluate(file: Path, directory: Path | None, include_known: bool, as_json: b
     if as_json:
         click.echo(result.model_dump_json(indent=2))
         return
-    click.echo(f"{result.model.name} {result.model.version} on {file.name}")
+    click.echo(f"{result.model.name} {result.model.version} (sha256 {result.model.sha256[:12]}) on {file.name}")
     if result.known:
         done = "left out" if result.left_out else "counted all the same, so that the figures flatter the model"
-        click.echo(f"{result.known} statements are known to the model from training: {done}.")
+        what = "1 statement is" if result.known == 1 else f"{result.known} statements are"
+        click.echo(f"{what} known to the model from training: {done}.")
     click.echo("")
     click.echo("\n".join(scores_text(result.scores)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -97,17 +98,20 @@ def read_corpus(*paths: Path) -> Corpus:
     """Read labelled sentences (JSON Lines, also gzipped).
 
     Each line has jurisdiction, statement_id, idx, sentence and the eleven labels 0 or 1; a label that is missing
-    or null is unknown. Other fields are ignored.
+    or null is unknown. Other fields are ignored. Statements of two countries that share an id are kept apart.
 
     Raises:
-        InputProblem: a file cannot be read, or a line is not such an object; the message names file and line.
+        InputProblem: a file cannot be read, or a line is not such an object (the message names file and line), or
+            no line has a label.
     """
     rows = [row for path in paths for row in _rows(path)]
-    if not rows:
+    if not any(row[topic] in (0, 1) for row in rows for topic in TOPICS):
         raise InputProblem(
             f"There are no labelled sentences in {', '.join(str(path) for path in paths)}.",
-            "Each line must be a JSON object with jurisdiction, statement_id, idx, sentence and the labels.",
+            "Each line must be a JSON object with jurisdiction, statement_id, idx, sentence and the labels "
+            f"{', '.join(COLUMNS.values())}.",
         )
+    _keep_apart(rows)
     rows.sort(key=lambda row: (row["jurisdiction"], row["statement_id"], row["idx"]))
     values = np.array([[row[topic] for topic in TOPICS] for row in rows], np.float32)
     return Corpus(
@@ -119,12 +123,22 @@ def read_corpus(*paths: Path) -> Corpus:
     )
 
 
+def _keep_apart(rows: list[dict[str, Any]]) -> None:
+    """Put the country before an id that statements of several countries have."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        owners[row["statement_id"]].add(row["jurisdiction"])
+    for row in rows:
+        if len(owners[row["statement_id"]]) > 1:
+            row["statement_id"] = f"{row['jurisdiction']} {row['statement_id']}"
+
+
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines(path), start=1):
         if line.strip():
             try:
                 yield _row(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise InputProblem(
                     f"{path}, line {number}: {_say(error)}.",
                     "Each line must be a JSON object with jurisdiction, statement_id, idx, sentence and labels 0 or 1.",
@@ -145,12 +159,12 @@ def lines(path: Path) -> Iterator[str]:
     """
     try:
         if path.suffix == ".gz":
-            with gzip.open(path, "rt", encoding="utf-8") as packed:
+            with gzip.open(path, "rt", encoding="utf-8-sig") as packed:
                 yield from packed
         else:
-            with path.open(encoding="utf-8") as plain:
+            with path.open(encoding="utf-8-sig") as plain:
                 yield from plain
-    except (OSError, UnicodeDecodeError, EOFError) as error:
+    except (OSError, UnicodeDecodeError, EOFError, zlib.error) as error:
         raise InputProblem(f"{path} cannot be read: {error}.", "Give a JSON Lines file in UTF-8.") from error
 
 
@@ -161,14 +175,26 @@ def _row(data: Any) -> dict[str, Any]:
     row: dict[str, Any] = {
         "jurisdiction": jurisdiction,
         "statement_id": str(data["statement_id"]),
-        "idx": int(data["idx"]),
-        "sentence": normalise(str(data["sentence"])),
+        "idx": _place(data["idx"]),
+        "sentence": normalise(_text(data["sentence"])),
     }
     for topic, column in COLUMNS.items():
         row[topic] = _label(column, data.get(column, data.get(topic)))
         if topic in AU_ONLY and jurisdiction != "AU":
             row[topic] = float("nan")
     return row
+
+
+def _place(value: Any) -> int:
+    if isinstance(value, bool) or not str(value).strip().isdecimal():
+        raise ValueError(f"idx is {value!r}, not the sentence's number in its statement")
+    return int(value)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"sentence is {value!r}, not text")
+    return value
 
 
 def _label(column: str, value: Any) -> float:

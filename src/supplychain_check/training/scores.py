@@ -35,12 +35,21 @@ class TopicScore(Frozen):
 
 
 class GroupScore(Frozen):
-    """A country, or all together. `mean` is the mean F1 of the nine topics that every country has."""
+    """A country, or all together.
+
+    Attributes:
+        mean: mean F1 of the nine topics that every country has, less those that no sentence here has.
+    """
 
     statements: int
     sentences: int
     topics: dict[str, TopicScore]
     mean: Figure
+
+    @property
+    def averaged(self) -> int:
+        """Of how many topics `mean` is the mean."""
+        return sum(topic in SHARED and score.positives > 0 for topic, score in self.topics.items())
 
 
 class Bin(Frozen):
@@ -111,7 +120,8 @@ def _group(corpus: Corpus, found: NDArray[np.bool_], rows: NDArray[np.bool_], se
         for number, topic in enumerate(TOPICS)
         if known[:, number].any()
     }
-    mean = _figure(float(value[_SHARED].mean()), values[:, _SHARED].mean(1))
+    seen = [number for number in _SHARED if total[0, number] + total[2, number]]
+    mean = _figure(float(value[seen].mean()), values[:, seen].mean(1)) if seen else Figure(value=None)
     return GroupScore(statements=len(names), sentences=int(rows.sum()), topics=topics, mean=mean)
 
 
