@@ -77,6 +77,19 @@ def test_nothing_is_lost_when_the_file_is_closed(tmp_path: Path) -> None:
         assert store.load(saved.id) == saved == make_assessment()
 
 
+def test_assessments_of_a_document_are_stored_together_or_not_at_all(store: Store) -> None:
+    document = make_document()
+    first, second = make_assessment("aaaa1111"), make_assessment("bbbb2222", pack="gb")
+    assert store.save_all([(first, "{}"), (second, "{}")], document, (), frozenset("xyz")) == (first, second)
+    assert (store.load("aaaa1111"), store.load("bbbb2222")) == (first, second)
+    assert store.stats().rows["document_text"] == 1
+    third = make_assessment("cccc3333", pack="ca")
+    wrong = make_assessment("dddd4444", pack="us", created=datetime(2025, 3, 1, 12, 0))
+    with pytest.raises(Exception, match="no time zone"):
+        store.save_all([(third, "{}"), (wrong, "{}")], document, (), frozenset())
+    assert {row.id for row in store.list()} == {"aaaa1111", "bbbb2222"}
+
+
 def test_times_come_back_in_utc(store: Store) -> None:
     there = datetime(2025, 3, 2, 0, 45, tzinfo=timezone(timedelta(hours=12, minutes=45)))
     created = put(store, make_assessment(created=there)).created

@@ -283,6 +283,14 @@ def test_one_interpreter_serves_many_files_and_then_a_fresh_one() -> None:
     assert pids[3] not in {None, pids[0]}
 
 
+def test_it_can_start_before_the_first_file(fresh: Worker) -> None:
+    fresh.start()
+    started = _pid(fresh)
+    fresh.start()
+    assert fresh.read(GOOD).text
+    assert fresh.pid == started
+
+
 @posix
 def test_a_killed_interpreter_is_replaced(fresh: Worker) -> None:
     fresh.read(GOOD)

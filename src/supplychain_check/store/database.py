@@ -272,7 +272,7 @@ class Store:
     def documents_count(self) -> int:
         """How many documents are stored."""
         with self._read() as session:
-            return query.counts(session)["document"]
+            return query.documents_count(session)
 
     def stats(self) -> Stats:
         """What is in the file."""

@@ -149,6 +149,11 @@ def counts(session: Session) -> dict[str, int]:
     }
 
 
+def documents_count(session: Session) -> int:
+    """Number of documents; asked for every file of a batch, so no other table is counted."""
+    return session.exec(select(func.count()).select_from(rows.DocumentTable)).one()
+
+
 def pack_body(session: Session, sha256: str) -> str:
     """The resolved pack with this hash; "" where there is none."""
     return session.exec(select(rows.PackTable.body).where(rows.PackTable.sha256 == sha256)).first() or ""
