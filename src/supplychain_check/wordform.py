@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 SURFACE = 6
 """How many surface features a sentence has."""
 _SPACE = re.compile(r"\s+")
+_MARKS = str.maketrans("", "", "'\"`´")
 _SHORT, _LONG = 20, 60
 
 
@@ -19,9 +20,10 @@ def normalise(text: str) -> str:
     """Bring a sentence into the form of the labelled sentences that the model learned from.
 
     Those are plain ASCII, without curly apostrophes, dashes and the final full stop (AIMS.au, arXiv 2502.07022).
-    Ligatures and accented letters become their base letters.
+    Ligatures and accented letters become their base letters. Straight apostrophes and quotation marks go as well, so
+    that a statement reads the same in every format of file.
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", text.translate(_MARKS)).encode("ascii", "ignore").decode()
     return _SPACE.sub(" ", plain).strip().rstrip(".").rstrip()
 
 
