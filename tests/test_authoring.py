@@ -98,7 +98,7 @@ def test_a_failing_example_says_what_it_lacks(tool: Tool, pack: Path) -> None:
 
 def test_an_example_above_its_level_says_what_lifts_it(tool: Tool, pack: Path) -> None:
     change(pack / "a-training.toml", "level = 2\nsmall_firm = true", "level = 1\nsmall_firm = true")
-    assert "It reaches level 2 by train: 'trained'; fact:count: '40 staff'." in tool("packs", "test", pack).out
+    assert "It reaches level 2 by \"train\": 'trained'; a number: '40 staff'." in tool("packs", "test", pack).out
 
 
 def test_what_is_missing_comes_with_what_to_do(tool: Tool, pack: Path) -> None:

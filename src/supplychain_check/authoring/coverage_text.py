@@ -15,8 +15,9 @@ _LEVELS = 5
 def render(found: Coverage, *, width: int, colour: bool = False, unicode: bool = True, verbose: bool = False) -> str:
     """Write the coverage; `verbose` also lists how often each signal fires, and what was not read."""
     paper = Paper(width, colour=colour, unicode=unicode)
+    paper.line("UNREVIEWED MACHINE READING", "bold")
     paper.line(f"{found.pack.id} {found.pack.version} on {clean(found.reading.folder)}", "bold")
-    paper.line(found.reading.line())
+    paper.line(f"{found.reading.line()} {found.pack.accuracy()}")
     _write_levels(paper, found)
     _write_unreached(paper, found)
     _write_silent(paper, found)
@@ -100,7 +101,7 @@ def _write_uses(paper: Paper, found: Coverage) -> None:
 def _write_unread(paper: Paper, found: Coverage) -> None:
     for title, group in (
         ("Could not be read", found.reading.unreadable),
-        ("Left out because they are something else", found.reading.left_out),
+        ("Left out as something else", found.reading.left_out),
     ):
         if group:
             paper.line()

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from supplychain_check.authoring import words as say
 from supplychain_check.criteria import Condition, Criterion, Level, Pack, Signal
-from supplychain_check.models import Frozen
+from supplychain_check.models import NOT_MEASURED, Frozen
 
 _SPECIAL = frozenset({"signals", "levels", "examples", "not_applicable", "applies_when"})
 _NOT_SAID = frozenset(
@@ -62,12 +62,21 @@ class CriterionDiff(Frozen):
 
 
 class PackRef(Frozen):
-    """Which resolved pack is meant."""
+    """Which resolved pack is meant, and for how many of its criteria the accuracy was measured."""
 
     id: str
     version: str
     title: str
     sha256: str
+    criteria: int
+    measured: int
+
+    def accuracy(self) -> str:
+        """What was measured, in a sentence."""
+        number = say.counted(self.criteria, "criterion", "criteria")
+        if not self.measured:
+            return f"{number}: {NOT_MEASURED}."
+        return f"Accuracy measured for {self.measured} of {number}; the others: {NOT_MEASURED}."
 
 
 class PackDiff(Frozen):
@@ -88,7 +97,14 @@ class PackDiff(Frozen):
 def pack_ref(pack: Pack) -> PackRef:
     """Which resolved pack it is."""
     info = pack.info()
-    return PackRef(id=info.id, version=info.version, title=info.title, sha256=info.sha256)
+    return PackRef(
+        id=info.id,
+        version=info.version,
+        title=info.title,
+        sha256=info.sha256,
+        criteria=len(pack.criteria),
+        measured=sum(criterion.accuracy != NOT_MEASURED for criterion in pack.criteria),
+    )
 
 
 def diff(before: Pack, after: Pack) -> PackDiff:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from supplychain_check.analyse.topics import TopicModel
 from supplychain_check.authoring.explain import Explainer, Explanation
+from supplychain_check.authoring.words import reference
 from supplychain_check.criteria import Criterion, Example, Pack
 from supplychain_check.match import Matcher
 from supplychain_check.models import DisclosureState, Document, DocumentKind, ExpectedIn, Finding
@@ -163,7 +164,7 @@ def _why(explanation: Explanation, result: ExampleResult) -> Iterator[str]:
     steps = {step.level: step for step in explanation.steps}
     if explanation.level > wanted:
         for attempt in list(steps[explanation.level].reached.values())[:1]:
-            words = "; ".join(f"{w.reference}: {w.words!r}" for w in attempt.words)
+            words = "; ".join(f"{reference(w.reference)}: {w.words!r}" for w in attempt.words)
             yield f"It reaches level {explanation.level} by {words}."
     elif wanted in steps:
         nearest = steps[wanted].near[0] if steps[wanted].near else steps[wanted].next_best

@@ -128,6 +128,7 @@ class Explanation(Frozen):
     criterion: str
     title: str
     question: str
+    accuracy: str
     level: int
     top: int
     disclosure: DisclosureState
@@ -215,6 +216,7 @@ class Explainer:
             criterion=criterion.id,
             title=criterion.title,
             question=criterion.question,
+            accuracy=criterion.accuracy,
             level=finding.level,
             top=len(criterion.levels),
             disclosure=finding.disclosure,

@@ -12,7 +12,7 @@ from supplychain_check.reports.clean import clean, short
 from supplychain_check.reports.paper import MARK_WIDTH, Paper
 from supplychain_check.reports.wording import LIMITS, on_page
 
-QUOTE = 200
+QUOTE = 240
 _INDENT = 2 + MARK_WIDTH
 _WHERE = {
     "sentence": "",
@@ -51,7 +51,7 @@ def _write_head(paper: Paper, explanation: Explanation) -> None:
     paper.line("UNREVIEWED MACHINE READING", "bold")
     paper.line(f"{e.criterion}: {clean(e.title)}", "bold")
     paper.line(clean(e.question))
-    paper.line(f"{clean(e.document)}, against {e.pack} {e.pack_version}", "dim")
+    paper.line(f"{clean(e.document)}, against {e.pack} {e.pack_version}; {clean(e.accuracy)}", "dim")
     if e.note:
         paper.line(e.note, "yellow")
     paper.line()
@@ -104,7 +104,7 @@ def _write_attempt(paper: Paper, attempt: Attempt, *, verbose: bool = False) -> 
     paper.line(f"It has {'; '.join(_words(attempt.words, verbose=verbose))}.", "dim", indent=_INDENT + 2)
     if attempt.missing:
         paper.line(f"It does not count: it {' and '.join(clean(m.text) for m in attempt.missing)}.", indent=_INDENT + 2)
-    else:
+    elif not any(words.reference.startswith("formality:") for words in attempt.words):
         read = f"It reads as {say.STATUSES[attempt.status]}, with {say.DETAIL[attempt.specificity]}."
         paper.line(read, "dim", indent=_INDENT + 2)
     for cap in attempt.caps:

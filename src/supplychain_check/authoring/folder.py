@@ -44,9 +44,7 @@ class Reading(Frozen):
         if self.unreadable:
             parts.append(f"{len(self.unreadable):,} could not be read")
         if self.left_out:
-            parts.append(
-                f"{len(self.left_out):,} left out because they are something else (--kind scores them all the same)"
-            )
+            parts.append(f"{len(self.left_out):,} left out as something else (--kind scores them all the same)")
         if self.duplicates:
             parts.append(f"{counted(self.duplicates, 'duplicate')}")
         return "; ".join(parts) + "."

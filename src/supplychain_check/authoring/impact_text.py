@@ -19,8 +19,9 @@ QUOTE = 150
 def render(found: Impact, *, width: int, colour: bool = False, unicode: bool = True, verbose: bool = False) -> str:
     """Write the effect; `verbose` writes every finding of every document, else the first few."""
     paper = Paper(width, colour=colour, unicode=unicode)
+    paper.line("UNREVIEWED MACHINE READING", "bold")
     paper.line(f"From {found.old.id} {found.old.version} to {found.new.id} {found.new.version}", "bold")
-    paper.line(f"On {clean(found.reading.folder)}: {found.reading.line()}")
+    paper.line(f"On {clean(found.reading.folder)}: {found.reading.line()} {found.new.accuracy()}")
     _write_totals(paper, found)
     _write_criteria(paper, found)
     _write_points(paper, found, verbose=verbose)
