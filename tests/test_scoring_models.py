@@ -189,3 +189,13 @@ def test_settings_of_switches_and_accuracy_stand_in_the_head() -> None:
     said = " ".join(shown(check_text(STATEMENT, "nz-plan-of-action")).split())
     assert "Disputed points, as set in these criteria: Approval by a person or committee: refuse" in said
     assert "criteria: accuracy not measured." in said
+
+
+def test_a_table_of_many_sections_keeps_every_row_on_one_line() -> None:
+    found = check_text(STATEMENT, "quality-signals")
+    table = render_batch([("a/one.md", (found,)), ("b/two.md", (found,))], width=80, colour=False).splitlines()
+    assert max(map(len, table)) <= 80
+    heads = [line.split() for line in table if line.startswith("File ")]
+    sections_shown = [word for line in heads for word in line if word.rstrip(".").isdigit()]
+    assert sections_shown == [f"{n}." for n in range(1, len(found.pack.sections) + 1)]
+    assert sum("one.md" in line for line in table) == len(heads)

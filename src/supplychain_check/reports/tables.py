@@ -17,6 +17,10 @@ from supplychain_check.score import sections
 from supplychain_check.totals import bands, total
 
 _YEAR = 7
+_ID = 6
+"""Longer ids of sections do not stand at the heads of columns."""
+_NAME = 12
+"""So much room at least for the name of a file, and of an entity."""
 REASON = 120
 
 
@@ -98,55 +102,71 @@ def _write_pack(paper: Paper, rows: list[tuple[str, Assessment]]) -> None:
     paper.line((unreviewed.pop() if len(unreviewed) == 1 else "Machine readings, some reviewed").upper(), "bold")
     what = "Items disclosed, of those that count" if items_only(pack.scoring) else "Points, of so many possible"
     paper.line(f"{clean(pack.title)}, version {pack.version}. {what}, by section:")
-    for info in pack.sections:
-        paper.line(f"{info.id}  {clean(info.title)}", "dim", indent=2)
-    results = [(name, assessment, _figures(assessment)) for name, assessment in rows]
-    columns = _columns(pack)
-    cell = max([len(f) for *_, figures in results for f in figures] + [len(c) for c in columns], default=1) + 1
-    header = "".join(c.rjust(cell) for c in columns)
-    room = paper.width - len(header) - _YEAR - 3 - 4
-    file = max(room * 9 // 20, 8)
-    paper.table(
-        ("File", "Reporting entity", "Period", header, "!"),
-        [_row(name, assessment, found, (file, max(room - file, 8), cell)) for name, assessment, found in results],
-        (file, max(room - file, 8), _YEAR, max(len(header), 1), 3),
-    )
+    names = _section_names(pack)
+    for name, info in zip(names, pack.sections, strict=True):
+        paper.line(f"{name}  {clean(info.title)}", "dim", indent=2)
+    _write_figures(paper, rows, [*_whole_names(pack), *names])
     if any(a.warnings for _, a in rows):
         paper.line("! = number of warnings; they stand at the head of each result", "dim")
     paper.line()
 
 
-def _columns(pack: PackInfo) -> list[str]:
-    """Sections, then the total and the letters where the pack has them."""
-    letters = {"total": ["band"], "each section": [f"{info.id}:" for info in pack.sections]}
-    of = pack.bands.of if pack.bands else ()
-    more = (letters[of] if isinstance(of, str) else ["band"]) if of else []
-    return [*(info.id for info in pack.sections), *(["all"] if pack.total else []), *more]
+def _section_names(pack: PackInfo) -> list[str]:
+    """Ids of sections at the heads of columns; numbers where an id has no room there."""
+    ids = [info.id for info in pack.sections]
+    return ids if all(len(name) <= _ID for name in ids) else [f"{n}." for n in range(1, len(ids) + 1)]
+
+
+def _whole_names(pack: PackInfo) -> list[str]:
+    """Heads of the columns for the total and the letters, where the pack has them."""
+    letters = [] if pack.bands is None else ["band"]
+    if letters and pack.bands is not None and pack.bands.of == "each section":
+        letters = [f"band {name}" for name in _section_names(pack)]
+    return [*(["all"] if pack.total else []), *letters]
 
 
 def _figures(assessment: Assessment) -> list[str]:
+    """The total and the letters, then the figures of the sections."""
     together = total(assessment)
-    whole = f"{number(together.points)}/{number(together.max_points)}" if together else ""
     return [
-        *(figure(result, assessment.pack.scoring) for result in sections(assessment)),
-        *([whole] if together else []),
+        *([f"{number(together.points)}/{number(together.max_points)}"] if together else []),
         *(clean(band.band) or "-" for band in bands(assessment)),
+        *(figure(result, assessment.pack.scoring) for result in sections(assessment)),
     ]
 
 
-def _row(
-    name: str, assessment: Assessment, figures: list[str], widths: tuple[int, int, int]
-) -> tuple[str, str, str, str, str]:
-    file, entity, cell = widths
+def _write_figures(paper: Paper, rows: list[tuple[str, Assessment]], columns: list[str]) -> None:
+    """Print a row a file; columns for which there is no room stand in tables of their own below."""
+    results = [(name, assessment, _figures(assessment)) for name, assessment in rows]
+    cell = max([len(f) for *_, figures in results for f in figures] + [len(c) for c in columns], default=1) + 1
+    beside = _YEAR + 3 + 4
+    fit = max((paper.width - beside - 2 * _NAME) // cell, 1)
+    header = _joined(columns[:fit], cell)
+    room = paper.width - len(header) - beside
+    file = max(room * 9 // 20, 8)
+    entity = max(room - file, 8)
+    paper.table(
+        ("File", "Reporting entity", "Period", header, "!"),
+        [_row(name, one, _joined(figures[:fit], cell), (file, entity)) for name, one, figures in results],
+        (file, entity, _YEAR, max(len(header), 1), 3),
+    )
+    more = max((paper.width - _NAME - 2) // cell, 1)
+    for start in range(fit, len(columns), more):
+        header = _joined(columns[start : start + more], cell)
+        file = max(paper.width - len(header) - 2, 8)
+        lines = [(left_cut(name, file), _joined(figures[start : start + more], cell)) for name, _, figures in results]
+        paper.table(("File", header), lines, (file, len(header)))
+
+
+def _joined(figures: Sequence[str], cell: int) -> str:
+    return "".join(one.rjust(cell) for one in figures)
+
+
+def _row(name: str, assessment: Assessment, figures: str, widths: tuple[int, int]) -> tuple[str, str, str, str, str]:
     end = assessment.identity.period_end
     who = wording.first_entity(assessment.identity) or "not found"
-    return (
-        left_cut(name, file),
-        cut(who, entity),
-        f"{end:%Y-%m}" if end else "-",
-        "".join(f.rjust(cell) for f in figures),
-        str(len(assessment.warnings) or ""),
-    )
+    period = f"{end:%Y-%m}" if end else "-"
+    return (left_cut(name, widths[0]), cut(who, widths[1]), period, figures, str(len(assessment.warnings) or ""))
 
 
 def _write_others(paper: Paper, others: list[tuple[str, Outcome]]) -> None:
