@@ -39,6 +39,13 @@ def variant(text: str, name: str) -> str | None:
         ("This statement was approved by the Executive Committee on 1 May 2024.", "delegated"),
         ("This statement was approved by the Chief Executive Officer.", "delegated"),
         ("This statement is approved on behalf of the board by Ada Moss.", "delegated"),
+        ("This document was approved by the Chair of the Board of Trustees.", "delegated"),
+        ("This statement was approved by the chair of the board and the directors on 1 May 2024.", "board"),
+        (
+            "# Board approval\nThis policy has been approved by our board of directors, who review it each year.",
+            "board",
+        ),
+        ("# Our policies\nThis policy has been approved by our board of directors.", None),
         ("This statement was approved under delegated authority of the Board.", "delegated"),
         ("This statement was approved by our people at the spring meeting.", "unclear"),
         ("The board approved this statement on 1 May 2024 on behalf of three companies.", "board"),

@@ -23,6 +23,11 @@ _ON_BEHALF = re.compile(
     r"|delegated (?:the )?(?:authority|power|approval)|delegation of|pending the appointment",
     re.IGNORECASE,
 )
+_CHAIR_ALONE = re.compile(
+    r"\b(?:approved|adopted|endorsed|ratified|authorised|signed off) by (?:the |our )?(?:vice |deputy )?chair\w* of (?:the |our )?(?:board|trustees|directors|governors)\b(?!['’]?s?,? and\b)",
+    re.IGNORECASE,
+)
+"""One person of the board is not the board."""
 _POLICY_FIRST = re.compile(
     r"(?!it\b)[^.]*\b(?:polic(?:y|ies)|codes?|strateg(?:y|ies)|framework|plan|budget)\b[^.]*\bapproved\b", re.IGNORECASE
 )
@@ -93,9 +98,11 @@ def approval_variant(segment: Segment, segments: Sequence[Segment]) -> str | Non
     found = cues("formalities", "approval", segment.text)
     if not _approves(found, segment):
         return None
-    if "not_it" in found or ("statement_itself" not in found and _is_of_policy(found, segment)):
-        return None
     under_heading = any("heading" in cues("formalities", "approval", heading) for heading in segment.headings[-1:])
+    # below "Board approval", a statement that calls itself a policy means itself
+    itself = "statement_itself" in found or (under_heading and re.search(r"\bthis policy\b", segment.text, re.I))
+    if "not_it" in found or (not itself and _is_of_policy(found, segment)):
+        return None
     if "document" not in found and not under_heading:
         return None
     return _approver(found, segment)
@@ -113,6 +120,8 @@ def _is_of_policy(found: frozenset[str], segment: Segment) -> bool:
 
 
 def _approver(found: frozenset[str], segment: Segment) -> str:
+    if _CHAIR_ALONE.search(segment.text):
+        return DELEGATED
     board = ("board" in found and not re.search(r"\bmanaging directors?\b|\bthe MD\b", segment.text)) or re.search(
         r"\bboards?\b|governing bod", segment.text, re.IGNORECASE
     )
