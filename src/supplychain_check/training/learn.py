@@ -28,6 +28,7 @@ class Recipe:
         tokens: tokens of a sentence that are read.
         inner: width of a sentence in the context layer.
         hidden: width of the recurrent layer, in each direction.
+        frozen: lowest layers of the encoder that stay as they are, as do the word vectors.
         balance: positives weigh (negatives / positives) to this power.
         recall: weight of staying close to the untuned sentence embedding.
         alone: weight of predicting a sentence without its neighbours.
@@ -38,8 +39,9 @@ class Recipe:
     inner: int = 224
     hidden: int = 96
     dropout: float = 0.2
-    epochs: int = 5
-    rate: float = 6e-5
+    frozen: int = 2
+    epochs: int = 6
+    rate: float = 1e-4
     context_rate: float = 1e-3
     balance: float = 0.5
     recall: float = 0.5
@@ -53,26 +55,26 @@ class Material:
     """A corpus made ready for training.
 
     Attributes:
-        encodings: token ids of each sentence.
+        states: of each sentence (tokens, 384), after the layers that stay as they are.
         surface: (n, 6).
         embeddings: (n, 384) of the untuned encoder.
     """
 
     corpus: Corpus
-    encodings: list[list[int]]
+    states: list[Tensor]
     surface: Tensor
     embeddings: Tensor
 
 
-def material(corpus: Corpus, tokenizer: Any, embeddings: Tensor, recipe: Recipe) -> Material:
-    """Tokenise a corpus and describe the surface of its statements."""
+def material(corpus: Corpus, net: TopicNet, tokenizer: Any, embeddings: Tensor, recipe: Recipe) -> Material:
+    """Tokenise a corpus, take it through the layers that are not tuned, and describe the surface of its statements."""
     tokenizer.no_padding()
     tokenizer.enable_truncation(recipe.tokens)
     rows = torch.zeros(len(corpus), surface([""]).shape[1])
     for places in corpus.places.values():
         rows[torch.from_numpy(places)] = torch.from_numpy(surface([corpus.sentences[row] for row in places]))
     encodings = [encoding.ids for encoding in tokenizer.encode_batch(list(corpus.sentences))]
-    return Material(corpus, encodings, rows, embeddings)
+    return Material(corpus, net.eval().lower(encodings, recipe.frozen), rows, embeddings)
 
 
 def fit(
@@ -133,7 +135,7 @@ class _Run:
         return sum(self._step(self.chunks[place]) for place in order) / len(self.chunks)
 
     def _step(self, rows: NDArray[np.intp]) -> float:
-        vectors = self.net.vectors([self.data.encodings[row] for row in rows])
+        vectors = self.net.vectors([self.data.states[row] for row in rows], self.recipe.frozen)
         logits, alone = self.net.context(vectors, self.data.surface[rows])
         labels, mask = self.labels[rows], self.mask[rows]
         both = self.loss(logits, labels) + self.recipe.alone * self.loss(alone, labels)
@@ -174,8 +176,10 @@ class _Run:
 
 
 def _optimiser(net: TopicNet, recipe: Recipe, steps: int) -> tuple[torch.optim.Optimizer, Any]:
-    """AdamW; the word vectors stay as they are."""
+    """AdamW; the word vectors and the lowest layers stay as they are."""
     net.encoder.embeddings.requires_grad_(False)
+    for layer in net.encoder.encoder.layer[: recipe.frozen]:
+        layer.requires_grad_(False)
     rates = [
         {"params": [p for p in net.encoder.parameters() if p.requires_grad], "lr": recipe.rate},
         {"params": [*net.context.parameters(), *net.recall.parameters()], "lr": recipe.context_rate},
@@ -193,13 +197,13 @@ def warm_then_fall(optimiser: torch.optim.Optimizer, steps: int) -> torch.optim.
     return torch.optim.lr_scheduler.LambdaLR(optimiser, share)
 
 
-def predict(net: TopicNet, data: Material, statements: list[str]) -> NDArray[np.float32]:
+def predict(net: TopicNet, data: Material, statements: list[str], recipe: Recipe) -> NDArray[np.float32]:
     """Logits (n, 11) of the statements' sentences, NaN elsewhere."""
     found = np.full((len(data.corpus), data.corpus.labels.shape[1]), np.nan, np.float32)
     net.eval()
     with torch.no_grad():
         for statement in statements:
             rows = data.corpus.places[statement]
-            vectors = net.vectors([data.encodings[row] for row in rows])
+            vectors = net.vectors([data.states[row] for row in rows], recipe.frozen)
             found[rows] = net.context(vectors, data.surface[rows])[0].numpy()
     return found

@@ -77,7 +77,8 @@ def begin(corpus: Corpus, texts: list[str], recipe: Recipe, work: Path, progress
     if texts:
         key = hashlib.sha256("\n".join([tokenizer, *texts]).encode()).hexdigest()[:12]
         adapt(encoder, Tokenizer.from_str(tokenizer), texts, recipe.seed, work / f"adapted-{key}.pt", progress)
-    data = material(corpus, Tokenizer.from_str(tokenizer), base_embeddings(corpus.sentences), recipe)
+    net = TopicNet(encoder, recipe.inner, recipe.hidden, recipe.dropout)
+    data = material(corpus, net, Tokenizer.from_str(tokenizer), base_embeddings(corpus.sentences), recipe)
     return Start(tokenizer, rows, encoder.state_dict(), data)
 
 
@@ -113,7 +114,7 @@ def _by_fold(
         outside = sorted(set(corpus.places) - set(inside))
         net = _net(start, recipe)
         fit(net, start.data, outside, recipe, work / f"fold-{number}.pt", _prefixed(progress, f"fold {number + 1}: "))
-        yield predict(net, start.data, inside)[fold == number]
+        yield predict(net, start.data, inside, recipe)[fold == number]
 
 
 def _prefixed(progress: Progress, prefix: str) -> Progress:

@@ -6,7 +6,7 @@ encoding a window of neighbours for every sentence, and sees the whole statement
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,34 +52,65 @@ class TopicNet(nn.Module):
         nn.init.eye_(self.recall.weight)
         nn.init.zeros_(self.recall.bias)
 
-    def vectors(self, encodings: Sequence[list[int]]) -> Tensor:
+    def lower(self, encodings: Sequence[list[int]], layers: int) -> list[Tensor]:
+        """What the lowest layers make of sentences; they are not tuned, so that this is done once.
+
+        Returns:
+            For each sentence its states (tokens, 384) in sixteen bits.
+        """
+        found: list[Tensor] = [torch.empty(0)] * len(encodings)
+        with torch.no_grad():
+            for group in _by_length([len(encoding) for encoding in encodings]):
+                ids, mask = _padded([torch.tensor(encodings[place])[:, None] for place in group])
+                states = self.encoder.embeddings(input_ids=ids[..., 0])
+                states = self._through(states, mask, range(layers))
+                for place, row in zip(group, states, strict=True):
+                    found[place] = row[: len(encodings[place])].to(torch.bfloat16)
+        return found
+
+    def vectors(self, states: Sequence[Tensor], layers: int) -> Tensor:
         """Vectors (n, 768): the mean over the tokens of each sentence, and the vector of its first token.
 
         Args:
-            encodings: token ids of each sentence; they are grouped by length, so that padding costs little.
+            states: of each sentence (tokens, 384), as `lower` gave them.
+            layers: how many layers they have passed already.
         """
-        order = sorted(range(len(encodings)), key=lambda place: len(encodings[place]))
-        groups = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
-        pooled = torch.cat([self._group([encodings[place] for place in group]) for group in groups])
+        groups = list(_by_length([len(row) for row in states]))
+        pooled = torch.cat([self._pooled([states[place] for place in group], layers) for group in groups])
+        order = [place for group in groups for place in group]
         back = torch.empty(len(order), dtype=torch.long)
         back[torch.tensor(order)] = torch.arange(len(order))
         return pooled[back]
 
-    def _group(self, group: list[list[int]]) -> Tensor:
-        ids = torch.zeros(len(group), max(map(len, group)), dtype=torch.long)
-        mask = torch.zeros(ids.shape)
-        for row, tokens in enumerate(group):
-            ids[row, : len(tokens)] = torch.tensor(tokens)
-            mask[row, : len(tokens)] = 1
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        states = states.float()
+    def _pooled(self, group: list[Tensor], layers: int) -> Tensor:
+        states, mask = _padded(group)
+        states = self._through(states.float(), mask, range(layers, len(self.encoder.encoder.layer)))
         mean = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
         return torch.cat([mean, states[:, 0]], 1)
+
+    def _through(self, states: Tensor, mask: Tensor, layers: range) -> Tensor:
+        hidden = torch.zeros(mask.shape).masked_fill(mask == 0, -1e4)[:, None, None]
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            for number in layers:
+                states = self.encoder.encoder.layer[number](states, attention_mask=hidden)
+        return states.float()
 
     def embedding(self, vectors: Tensor) -> Tensor:
         """Sentence embeddings (n, 384) of length 1, close to those of the encoder before tuning."""
         return nn.functional.normalize(self.recall(vectors[:, :WIDTH]), dim=-1)
+
+
+def _by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of sentences in groups of like length, so that padding costs little."""
+    order = sorted(range(len(lengths)), key=lambda place: lengths[place])
+    yield from (order[start : start + BATCH] for start in range(0, len(order), BATCH))
+
+
+def _padded(rows: list[Tensor]) -> tuple[Tensor, Tensor]:
+    """Rows (tokens, width) as one tensor with a mask (n, tokens)."""
+    lengths = [len(row) for row in rows]
+    mask = (torch.arange(max(lengths))[None] < torch.tensor(lengths)[:, None]).float()
+    return nn.utils.rnn.pad_sequence(rows, batch_first=True), mask
 
 
 def base_encoder(vocabulary: Sequence[int]) -> BertModel:
@@ -106,5 +137,6 @@ def base_embeddings(texts: Sequence[str]) -> Tensor:
     encoder = BertModel.from_pretrained(base_directory(), add_pooling_layer=False).eval()
     net = TopicNet(encoder, 1, 1, 0.0).eval()
     with torch.no_grad():
-        vectors = net.vectors([encoding.ids for encoding in tokenizer.encode_batch(list(texts))])
+        states = net.lower([encoding.ids for encoding in tokenizer.encode_batch(list(texts))], 0)
+        vectors = net.vectors(states, 0)
     return nn.functional.normalize(vectors[:, :WIDTH], dim=-1)
