@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from supplychain_check.analyse.topics import TopicModel
 from supplychain_check.criteria import Pack
 from supplychain_check.measuring.agreement import Agreement, Pair, Rate, agreement, rate_elsewhere
 from supplychain_check.measuring.labels import LabelColumn, Labelled, LabelMap
@@ -109,7 +110,7 @@ class Evaluation(Frozen):
 
 def evaluate(
     pack: Pack, by: LabelMap, rows: Sequence[Labelled], *, labels: str, seed: int = 0,
-    elsewhere: Sequence[Path] = (), tick: Tick = lambda _: None,
+    elsewhere: Sequence[Path] = (), model: TopicModel | None = None, tick: Tick = lambda _: None,
 ) -> Evaluation:  # fmt: skip
     """Check every labelled document and compare.
 
@@ -120,19 +121,12 @@ def evaluate(
         labels: name of the file, for the result.
         seed: of the resampling.
         elsewhere: further documents without labels, for which corrected rates are wanted.
+        model: reads the topics; the one that comes with the tool if not given.
         tick: called with the name of each document that has been checked.
     """
-    pipeline = Pipeline((pack,), Options(kind=by.kind))
-    judged: list[list[Judged]] = [[] for _ in by.labels]
-    failed: list[Failed] = []
+    pipeline = Pipeline((pack,), Options(kind=by.kind), model=model)
     labelled = [row for row in rows if any(label is not None for label in row.labels)]
-    for row in labelled:
-        outcome = _assess(pipeline, row)
-        if isinstance(outcome, Assessment):
-            _judge(row, outcome, by, judged)
-        else:
-            failed.append(Failed(document=f"line {row.line}: {row.id}", message=outcome.message))
-        tick(row.id)
+    judged, failed = _judge_all(pipeline, labelled, by, tick)
     others = list(findings_of(pipeline, elsewhere, tick)) if elsewhere else []
     pairs = list(zip(by.labels, judged, strict=True))
     together = [pair for entry, found in pairs for pair in _pairs(entry, found)]
@@ -150,6 +144,22 @@ def evaluate(
         results=tuple(_result(entry, found, pack, others, seed) for entry, found in pairs),
         disagreements=tuple(d for entry, found in pairs for d in _disagreements(entry, found)),
     )
+
+
+def _judge_all(
+    pipeline: Pipeline, rows: Sequence[Labelled], by: LabelMap, tick: Tick
+) -> tuple[list[list[Judged]], list[Failed]]:
+    """What the tool says beside each label, by entry of the map; and what could not be read."""
+    judged: list[list[Judged]] = [[] for _ in by.labels]
+    failed: list[Failed] = []
+    for row in rows:
+        outcome = _assess(pipeline, row)
+        if isinstance(outcome, Assessment):
+            _judge(row, outcome, by, judged)
+        else:
+            failed.append(Failed(document=f"line {row.line}: {row.id}", message=outcome.message))
+        tick(row.id)
+    return judged, failed
 
 
 def findings_of(pipeline: Pipeline, paths: Sequence[Path], tick: Tick = lambda _: None) -> Iterator[dict[str, Finding]]:
