@@ -3,8 +3,8 @@
     python benchmarks/check.py            40 copies of the samples, each made different
     python benchmarks/check.py FOLDER     your own documents
 
-Prints CPU seconds a document for each stage, and three ratios: analysis to reading, scoring to analysis, and
-four packs to one pack.
+Prints CPU seconds a document for each stage, and two ratios: analysis to reading, and scoring to analysis. What
+more packs cost is for `packs.py` to say.
 """
 
 from __future__ import annotations
@@ -50,12 +50,10 @@ def measure(paths: Iterable[Path]) -> None:
     """Time the stages and print them."""
     pack = load_pack(DEFAULT_PACK)
     one = Pipeline((pack,), Options(kind=DocumentKind.STATEMENT))
-    four = Pipeline((pack,) * 4, Options(kind=DocumentKind.STATEMENT))
     documents, reading = timed(lambda: [d for path in paths if (d := _read(one, path)) is not None])
     _, cutting = timed(lambda: [segment(document) for document in documents])
     prepared, preparing = timed(lambda: [one.prepare_document(document) for document in documents])
     _, scoring = timed(lambda: _score(one, prepared))
-    _, scoring_four = timed(lambda: _score(four, prepared))
     analysing = preparing - cutting
     for name, seconds in (
         ("read", reading),
@@ -66,7 +64,6 @@ def measure(paths: Iterable[Path]) -> None:
         print(f"{name:<16} {1000 * seconds / len(documents):7.1f} ms a document (n = {len(documents)})")
     print(f"analyse to read and segment: {analysing / (reading + cutting):.2f}")
     print(f"match and score to analyse:  {scoring / analysing:.2f}")
-    print(f"four packs to one, whole:    {(reading + preparing + scoring_four) / (reading + preparing + scoring):.2f}")
 
 
 def _read(pipeline: Pipeline, path: Path) -> Document | None:
