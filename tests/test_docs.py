@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import click
 import pytest
@@ -10,14 +11,32 @@ import pytest
 from conftest import REPOSITORY
 from goldens import updating
 from supplychain_check.cli.main import cli, run
+from supplychain_check.encoder import Encoder
 from supplychain_check.errors import ExitCode
+from supplychain_check.models import TOPICS, Obligation
+from supplychain_check.models.assessment import NOT_MEASURED
 from supplychain_check.packs import load_pack, pack_ids
 from supplychain_check.readers import READERS
+from supplychain_check.training.scores import Scores
 
 README = REPOSITORY / "README.md"
-SESSION = re.compile(r"(<!-- session(?: (head|tail)=(\d+))?: (.+?) -->\n```console\n)(.*?)(```)", re.S)
+SESSION = re.compile(r"(<!-- session(?: (head|tail|ends)=(\d+))?: (.+?) -->\n```console\n)(.*?)(```)", re.S)
+TABLE = re.compile(r"(<!-- table: (\w+) -->\n)(.*?)(\n?<!-- end -->)", re.S)
 STORED = {"CANONICAL": "samples/canonical/statement.pdf", "SMALL": "samples/small-firm/statement.md"}
 AS_OF = "2026-11-22"
+PLACES = {
+    "au": "Australia",
+    "ca": "Canada",
+    "gb": "United Kingdom",
+    "no": "Norway",
+    "nz": "New Zealand",
+    "un": "any country",
+    "us-ca": "California",
+    "AU": "Australia",
+    "CA": "Canada",
+    "UK": "United Kingdom",
+    "all": "all three countries",
+}
 
 
 def session(command: str, part: str | None, count: str | None, capsys: pytest.CaptureFixture[str]) -> str:
@@ -34,6 +53,8 @@ def session(command: str, part: str | None, count: str | None, capsys: pytest.Ca
         lines = [*lines[: int(count or 0)], "[...]"]
     if part == "tail" and len(lines) > int(count or 0):
         lines = ["[...]", *lines[-int(count or 0) :]]
+    if part == "ends" and len(lines) > 2 * int(count or 0):
+        lines = [*lines[: int(count or 0)], "[...]", *lines[-int(count or 0) :]]
     return "\n".join([typed, *lines]) + "\n"
 
 
@@ -62,7 +83,7 @@ def commands(group: click.Group, prefix: str = "") -> list[tuple[str, click.Comm
 def test_every_command_has_help_and_stands_in_the_readme(name: str, command: click.Command) -> None:
     assert command.help
     assert all(option.help for option in command.params if isinstance(option, click.Option))
-    assert name.split()[-1] in README.read_text(encoding="utf-8")
+    assert name in README.read_text(encoding="utf-8")
 
 
 def test_the_readme_names_every_exit_code() -> None:
@@ -70,11 +91,57 @@ def test_the_readme_names_every_exit_code() -> None:
     assert all(re.search(rf"\b{code.value}\b", text) for code in ExitCode)
 
 
-@pytest.mark.parametrize("name", [*pack_ids()])
-def test_packs_are_named_in_the_documents(name: str) -> None:
-    text = README.read_text(encoding="utf-8") + (REPOSITORY / "criteria" / "README.md").read_text(encoding="utf-8")
-    assert name in text
-    assert str(len(load_pack(name).criteria)) in (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
+def packs_table() -> Iterator[str]:
+    """The packs that come with the tool."""
+    yield "| pack | from | what it asks | status | criteria |\n|---|---|---|---|---|"
+    for name in pack_ids():
+        pack = load_pack(name)
+        head, required = pack.head, sum(c.obligation is Obligation.MANDATORY for c in pack.criteria)
+        count = f"{len(pack.criteria)}, {required} of them mandatory" if required else f"{len(pack.criteria)}"
+        yield f"| `{name}` | {PLACES[head.jurisdiction]} | {head.summary} | {head.status} | {count} |"
+
+
+def measured_table() -> Iterator[str]:
+    """The criteria that people have labelled, and how many nobody has."""
+    criteria = [(name, criterion) for name in pack_ids() for criterion in load_pack(name).criteria]
+    known = [(name, criterion) for name, criterion in criteria if criterion.accuracy != NOT_MEASURED]
+    yield "| pack | criterion | measured |\n|---|---|---|"
+    for name, criterion in known:
+        yield f"| `{name}` | {criterion.title} | {criterion.accuracy} |"
+    yield f"| all ten | the other {len(criteria) - len(known)} of {len(criteria)} | not measured |"
+
+
+def topics_table() -> Iterator[str]:
+    """What the card of the topic model says of its accuracy."""
+    scores = Scores.model_validate(Encoder().card["cross_validation"])
+    yield "| statements from | mean F1 of nine topics (95 %) | n |\n|---|---|---|"
+    for name, group in scores.groups.items():
+        mean = f"{group.mean.value:.2f} ({group.mean.low:.2f} to {group.mean.high:.2f})"
+        yield f"| {PLACES[name]} | {mean} | {group.sentences:,} sentences of {group.statements} statements |"
+
+
+TABLES = {"packs": packs_table, "measured": measured_table, "topics": topics_table}
+
+
+def test_the_tables_of_the_readme_are_what_packs_and_model_say() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert {name for _, name, *_ in TABLE.findall(text)} == set(TABLES)
+    real = TABLE.sub(lambda m: m[1] + "\n".join(TABLES[m[2]]()) + "\n<!-- end -->", text)
+    if updating():
+        README.write_text(real, encoding="utf-8")
+    assert README.read_text(encoding="utf-8") == real, "run the tests with SUPPLYCHAIN_CHECK_UPDATE_GOLDENS=1"
+
+
+def test_the_specification_lists_the_packs_with_their_status() -> None:
+    text = (REPOSITORY / "criteria" / "README.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| `([\w-]+)` \| [^|]+ \| ([a-z ]+) \|$", text, re.M))
+    assert listed == {name: load_pack(name).head.status for name in pack_ids()}
+
+
+def test_the_specification_lists_the_topics() -> None:
+    text = (REPOSITORY / "criteria" / "README.md").read_text(encoding="utf-8")
+    section = text.partition("## Topics\n")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.M) == list(TOPICS)
 
 
 def test_formats_are_named_in_the_readme() -> None:
