@@ -10,6 +10,7 @@ import pytest
 
 from conftest import REPOSITORY
 from goldens import updating
+from supplychain_check.cli.check import DEFAULT_PACK
 from supplychain_check.cli.main import cli, run
 from supplychain_check.encoder import Encoder
 from supplychain_check.errors import ExitCode
@@ -98,7 +99,8 @@ def packs_table() -> Iterator[str]:
         pack = load_pack(name)
         head, required = pack.head, sum(c.obligation is Obligation.MANDATORY for c in pack.criteria)
         count = f"{len(pack.criteria)}, {required} of them mandatory" if required else f"{len(pack.criteria)}"
-        yield f"| `{name}` | {PLACES[head.jurisdiction]} | {head.summary} | {head.status} | {count} |"
+        status = f"{head.status}; the default" if name == DEFAULT_PACK else head.status
+        yield f"| `{name}` | {PLACES[head.jurisdiction]} | {head.summary} | {status} | {count} |"
 
 
 def measured_table() -> Iterator[str]:
