@@ -126,8 +126,10 @@ def test_formats_without_pages_name_the_heading() -> None:
 def test_mandatory_items_stand_apart_from_points() -> None:
     assert "Mandatory items: none in these criteria; choose a law with --pack." in flat(show(assessment()))
     duty = finding("A1", "Duty", obligation=Obligation.MANDATORY)
-    done = finding("A2", "Other duty", 1, quote("Done.", 1), obligation=Obligation.MANDATORY)
-    assert "Mandatory items: 1 of 2 disclosed; nothing found on: Duty." in flat(show(assessment(duty, done)))
+    begun = finding("A2", "Second duty", 1, quote("We will.", 1), obligation=Obligation.MANDATORY)
+    done = finding("A3", "Third duty", 3, quote("Done.", 3), obligation=Obligation.MANDATORY)
+    line = "Mandatory items: 1 of 3 disclosed, 1 partly (Second duty); nothing found on: Duty."
+    assert line in flat(show(assessment(duty, begun, done)))
 
 
 def test_caps_are_said_in_plain_words() -> None:

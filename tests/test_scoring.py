@@ -132,8 +132,23 @@ def test_no_share_above_a_quarter_not_applicable() -> None:
 
 def test_mandatory_items_are_a_number_of_their_own() -> None:
     result = mandatory(check_text(STATEMENT))
-    assert (result.total, result.counted, result.disclosed) == (2, 2, 1)
-    assert result.missing == ("b-approval",)
+    assert (result.total, result.counted, result.disclosed) == (2, 2, 0)
+    assert (result.partly, result.missing) == (("a-fees",), ("b-approval",))
+
+
+@pytest.mark.parametrize(
+    ("text", "disclosed", "partly"),
+    [
+        ("In May we repaid $1,200 in recruitment fees to three workers.", 1, ()),
+        ("Next year we will repay any recruitment fees that three of our workers paid.", 0, ("a-fees",)),
+        ("We believe that workers should never pay recruitment fees.", 0, ("a-fees",)),
+    ],
+)
+def test_a_promise_or_a_claim_alone_makes_a_mandatory_item_partly_disclosed(
+    text: str, disclosed: int, partly: tuple[str, ...]
+) -> None:
+    result = mandatory(check_text(f"{STATEMENT.partition('We asked')[0]}{text}"))
+    assert (result.disclosed, result.partly, result.missing) == (disclosed, partly, ("b-approval",))
 
 
 def test_a_person_overrules_and_both_readings_stay() -> None:

@@ -133,7 +133,7 @@ def test_no_letter_where_too_much_does_not_apply_or_the_text_is_poor(tmp_path: P
 def test_required_items_alone_are_shown_without_points(tmp_path: Path) -> None:
     found = check_text(STATEMENT, pack(tmp_path, '["mandatory"]'))
     said = shown(found)
-    assert "A  Practice: 2 of 3 items disclosed" in said
+    assert "A  Practice: 1 of 3 items disclosed, 1 partly" in said
     assert "Practice: 4 of 7 points" not in said
     assert "Items disclosed, of those that count" in render_batch([("a.md", (found,))], width=120, colour=False)
 
@@ -146,10 +146,11 @@ def test_mandatory_items_list_what_left_the_denominator_and_apart_what_no_file_s
         (where / name).write_text(changed, encoding="utf-8")
     found = check_text(STATEMENT + "\nWe use no recruitment agencies.", where)
     result = mandatory(found)
-    assert (result.total, result.counted, result.disclosed) == (4, 2, 1)
+    assert (result.total, result.counted, result.disclosed, result.partly) == (4, 2, 0, ("a-fees",))
     assert (result.missing, result.aside, result.not_checkable) == (("b-approval",), ("a-recruiters",), ("b-website",))
     assert finding(found, "a-recruiters").disclosure is DisclosureState.NOT_APPLICABLE
     said = " ".join(shown(found).split())
+    assert "Mandatory items: 0 of 2 disclosed, 1 partly (Recruitment fees); nothing found on: " in said
     assert "Not counted: Recruiters (not applicable)." in said
     assert "Not checkable from the file, to be looked up: " in said
 

@@ -196,16 +196,21 @@ def _worth(info: SectionInfo, maximum: float) -> float:
 
 
 def mandatory(assessment: Assessment) -> MandatoryResult:
-    """Mandatory items apart from quality: disclosed at any level, of those that could be read."""
+    """Mandatory items apart from quality: disclosed, of those that could be read.
+
+    A promise, or a claim without facts, is no disclosure of what was done: it makes an item partly disclosed at most.
+    """
     items = [f for f in assessment.findings if f.obligation is Obligation.MANDATORY]
     in_count = [f for f in items if counted(f)]
     left = [f for f in items if not counted(f)]
     missing = tuple(f.criterion for f in in_count if effective(f).state is DisclosureState.NOT_DISCLOSED)
+    partly = tuple(f.criterion for f in in_count if effective(f).state is DisclosureState.PARTLY)
     unseen = tuple(f.criterion for f in left if effective(f).state is DisclosureState.NOT_CHECKABLE)
     return MandatoryResult(
         total=len(items),
         counted=len(in_count),
-        disclosed=len(in_count) - len(missing),
+        disclosed=len(in_count) - len(missing) - len(partly),
+        partly=partly,
         missing=missing,
         aside=tuple(f.criterion for f in left if f.criterion not in unseen),
         not_checkable=unseen,

@@ -292,7 +292,8 @@ def _states_line(assessment: Assessment) -> str:
         f"{states.count(DisclosureState.PARTLY)} partly, {states.count(DisclosureState.NOT_DISCLOSED)} not."
     )
     items = mandatory(assessment)
-    return line + (f" Mandatory items: {items.disclosed} of {items.counted} disclosed." if items.total else "")
+    partly = f", {len(items.partly)} partly" if items.partly else ""
+    return line + (f" Mandatory items: {items.disclosed} of {items.counted} disclosed{partly}." if items.total else "")
 
 
 LEAVES = (

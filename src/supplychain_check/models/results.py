@@ -37,6 +37,8 @@ class MandatoryResult(Frozen):
     """Mandatory items apart from quality: how many disclosed, of how many that could be read.
 
     Attributes:
+        disclosed: how many reach a rung that counts as disclosed.
+        partly: criteria of which something was found that falls short of it, such as a promise alone.
         missing: criteria that count and of which nothing was found.
         aside: criteria that left the denominator: not applicable, not asked here, or unclear.
         not_checkable: criteria that no file can show, such as where a document is published.
@@ -45,6 +47,7 @@ class MandatoryResult(Frozen):
     total: int
     counted: int
     disclosed: int
+    partly: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     not_checkable: tuple[str, ...] = ()

@@ -17,8 +17,9 @@ _WIDTHS = (22, 9, 9, 8, 9, 6, 10)
 _HEADER = ("Criteria", "Status", "Mandatory", "Found", "Not found", "Aside", "Id")
 _FOUND = (DisclosureState.DISCLOSED, DisclosureState.PARTLY)
 LEGEND = (
-    "Mandatory = items that the law requires, disclosed of those that count. Found = criteria for which something was "
-    "found, of those that count. Aside = not applicable, not asked here, unclear, or not checkable from the file. "
+    "Mandatory = items that the law requires, disclosed of those that count; what is partly disclosed is not among "
+    "them. Found = criteria for which something was found, if only in part, of those that count. Aside = not "
+    "applicable, not asked here, unclear, or not checkable from the file. "
     "There is no total over packs: they ask for different things, and one sentence may answer several."
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from supplychain_check.models import (
+    COUNTED,
     NOT_MEASURED,
     Assessment,
     BandResult,
@@ -17,8 +18,6 @@ from supplychain_check.reports import wording
 from supplychain_check.reports.clean import clean
 from supplychain_check.score import mandatory
 from supplychain_check.totals import bands, total
-
-_FOUND = (DisclosureState.DISCLOSED, DisclosureState.PARTLY)
 
 
 def number(value: float) -> str:
@@ -36,17 +35,21 @@ def figure(result: SectionResult, scoring: Sequence[str]) -> str:
     if not result.max_points:
         return "-"
     if items_only(scoring):
-        disclosed, counted = _items(result)
-        return f"{disclosed}/{counted}"
+        return f"{result.counts.get(DisclosureState.DISCLOSED, 0)}/{_items(result)}"
     if "weighted" in scoring:
         worth = result.weighted_max
         return f"{number(result.weighted or 0.0)}/{number(worth)}" if worth is not None else "-"
     return f"{result.points:g}/{result.max_points:g}"
 
 
-def _items(result: SectionResult) -> tuple[int, int]:
-    disclosed = sum(result.counts.get(state, 0) for state in _FOUND)
-    return disclosed, disclosed + result.counts.get(DisclosureState.NOT_DISCLOSED, 0)
+def _items(result: SectionResult) -> int:
+    return sum(result.counts.get(state, 0) for state in COUNTED)
+
+
+def _items_line(result: SectionResult) -> str:
+    partly = result.counts.get(DisclosureState.PARTLY, 0)
+    line = f"{result.counts.get(DisclosureState.DISCLOSED, 0)} of {wording.plural(_items(result), 'item')} disclosed"
+    return f"{line}, {partly} partly" if partly else line
 
 
 def title_line(result: SectionResult, scoring: Sequence[str] = ("levels",)) -> str:
@@ -55,8 +58,7 @@ def title_line(result: SectionResult, scoring: Sequence[str] = ("levels",)) -> s
     if not result.max_points:
         return f"{name}: {'nothing counts here' if items_only(scoring) else 'no points, as nothing here counts'}"
     if items_only(scoring):
-        disclosed, counted = _items(result)
-        return f"{name}: {disclosed} of {wording.plural(counted, 'item')} disclosed"
+        return f"{name}: {_items_line(result)}"
     share = wording.share(result)
     shown = f" ({share})" if share else ""
     if "weighted" not in scoring:
@@ -81,6 +83,7 @@ def mandatory_line(assessment: Assessment) -> str:
         )
 
     line = f"Mandatory items: {result.disclosed} of {result.counted} disclosed"
+    line += f", {len(result.partly)} partly ({named(result.partly)})" if result.partly else ""
     line += f"; nothing found on: {named(result.missing)}." if result.missing else "."
     if result.aside:
         line += f" Not counted: {named(result.aside, why=True)}."
