@@ -202,3 +202,34 @@ def test_schema_version_of_before_is_read(agency: Path) -> None:
     write(agency, "pack.toml", HEAD.replace('"0.2"', '"0.1"'))
     assert load_pack(agency).head.schema_version == "0.1"
     assert (REPOSITORY / "criteria" / "README.md").read_text(encoding="utf-8").count("0.2")
+
+
+def test_why_there_is_no_total_is_a_note_only_while_there_is_none(agency: Path) -> None:
+    reason = "Each section asks something else."
+    change = (agency.parent / "mini" / "pack.toml").read_text(encoding="utf-8")
+    write(agency.parent / "mini", "pack.toml", f'why_no_total = "{reason}"\n{change}')
+    assert reason in load_pack(agency).info().notes
+    write(agency, "pack.toml", f"{HEAD}total = true\n")
+    assert reason not in load_pack(agency).info().notes
+    write(
+        agency.parent / "second",
+        "pack.toml",
+        HEAD.replace('"mini"', '"agency"').replace('id = "agency"', 'id = "second"'),
+    )
+    second = load_pack(agency.parent / "second")
+    assert (second.head.total, second.info().notes) == (True, ())
+
+
+def test_the_default_pack_says_that_it_has_no_total_until_another_adds_one(tmp_path: Path) -> None:
+    assert any("no total" in note for note in load_pack("nz-plan-of-action").info().notes)
+    write(tmp_path / "agency", "pack.toml", HEAD.replace('"mini"', '"nz-plan-of-action"') + "total = true\n")
+    assert not any("no total" in note for note in load_pack(tmp_path / "agency").info().notes)
+
+
+def test_a_total_and_why_there_is_none_contradict_each_other(agency: Path) -> None:
+    write(agency, "pack.toml", f'{HEAD}total = true\nwhy_no_total = "They differ."\n')
+    with pytest.raises(PackProblem) as caught:
+        load_pack(agency)
+    (problem,) = caught.value.problems
+    assert problem.startswith("pack.toml:7: why_no_total: ")
+    assert "remove this, or `total = true`" in problem

@@ -321,6 +321,7 @@ class PackHead(Frozen):
     sources: tuple[Source, ...] = Field(min_length=1, description="Where the pack comes from")
     scoring: tuple[ScoringModel, ...] = Field(default=("levels",), min_length=1, description="How results are counted")
     total: bool = Field(default=False, description="Whether one figure over all sections makes sense")
+    why_no_total: str = Field(default="", description="A note for as long as there is no total")
     bands: Bands | None = Field(
         default=None, validate_default=True, description='Letters from points, for the model "bands"'
     )
@@ -332,6 +333,19 @@ class PackHead(Frozen):
     sections: tuple[Section, ...] = Field(
         min_length=1, description="Parts of the pack, in the order in which they are shown"
     )
+
+    def all_notes(self) -> tuple[str, ...]:
+        """The sentences that are shown with every result."""
+        return (*self.notes, self.why_no_total) if self.why_no_total else self.notes
+
+    @field_validator("why_no_total")
+    @classmethod
+    def _no_total(cls, value: str, info: ValidationInfo) -> str:
+        if value and info.data.get("total"):
+            raise ValueError(
+                "this pack has a total, so that there is nothing to explain; remove this, or `total = true`"
+            )
+        return value
 
     @field_validator("bands")
     @classmethod
@@ -376,7 +390,7 @@ class Pack(Frozen):
             status=head.status,
             jurisdiction=head.jurisdiction,
             sections=tuple(section.info() for section in head.sections),
-            notes=head.notes,
+            notes=head.all_notes(),
             extends=head.extends,
             scoring=head.scoring,
             total=head.total,

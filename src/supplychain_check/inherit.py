@@ -221,7 +221,9 @@ class Reader:
         if base is None:
             return own, (path,)
         below, files = self._head(base, depth + 1)
-        head = {**{key: value for key, value in below.items() if key not in _HEAD_OWN}, **own}
+        # who adds the sections up must not inherit the sentence that says that nobody does
+        left = (*_HEAD_OWN, "why_no_total") if own.get("total") is True else _HEAD_OWN
+        head = {**{key: value for key, value in below.items() if key not in left}, **own}
         if isinstance(own.get("switch_settings", {}), dict):
             head["switch_settings"] = {**table(below, "switch_settings"), **table(own, "switch_settings")}
         inherited = self._switches(base)

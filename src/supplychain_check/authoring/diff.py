@@ -28,6 +28,7 @@ _NOT_SAID = frozenset(
 _NAMES = {
     "core_element": "core element",
     "expected_in": "expected in",
+    "why_no_total": "why there is no total",
     "ask": "question to a supplier",
     "look_up_by_hand": "things to look up by hand",
     "signals_from": "signals taken from",

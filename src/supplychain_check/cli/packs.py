@@ -88,7 +88,7 @@ def _show_pack(pack: Pack) -> None:
     click.echo(f"{head.title} ({head.id} {head.version}, {head.status})\n{head.summary}")
     if head.extends:
         click.echo(_extension(pack))
-    for note in head.notes:
+    for note in head.all_notes():
         click.echo(f"Note: {note}")
     click.echo(_scoring(head))
     click.echo(_accuracy(pack))
