@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from supplychain_check.authoring.examples import run_examples
-from supplychain_check.criteria import criteria_dir
+from supplychain_check.criteria import PACK_SCHEMA, criteria_dir
 from supplychain_check.errors import ExitCode, PackProblem
+from supplychain_check.models import CriterionKind
 from supplychain_check.packs import core_elements, load_pack, pack_ids
 
 MINI = Path(__file__).parent / "packs" / "mini"
@@ -38,6 +39,26 @@ def test_every_pack_passes_its_own_examples(name: str) -> None:
     report = run_examples(load_pack(name))
     assert not report.problems
     assert report.results
+
+
+@pytest.mark.parametrize("name", pack_ids())
+def test_every_shipped_criterion_is_sourced_and_shown_by_examples(name: str) -> None:
+    pack = load_pack(name)
+    assert pack.head.schema_version == PACK_SCHEMA
+    for criterion in pack.criteria:
+        assert all(source.title and source.url for source in criterion.sources), criterion.id
+        levels = [example.level for example in criterion.examples]
+        asked = 0 if criterion.kind is CriterionKind.PUBLICATION else 2
+        assert levels.count(0) >= asked, criterion.id
+        assert len(levels) - levels.count(0) - levels.count("not applicable") >= asked, criterion.id
+
+
+def test_the_same_ladder_names_the_same_core_element_in_every_pack() -> None:
+    elements: dict[str, set[str]] = {}
+    for criterion in (c for name in pack_ids() for c in load_pack(name).criteria if c.levels):
+        conditions = str([rung.when for rung in criterion.levels])
+        elements.setdefault(conditions, set()).add(criterion.core_element)
+    assert [found for found in elements.values() if len(found) > 1] == []
 
 
 def test_the_default_pack_is_as_designed() -> None:
