@@ -166,6 +166,21 @@ def test_lines_of_tables_lists_and_keys() -> None:
     assert found["f", 1, "g", 0, "i j"] == 11
 
 
+def test_comments_behind_keys_hide_no_line() -> None:
+    found = lines("a = 1 # first\n[b] # a table\nc = [ # a list\n  1, # one\n  2, # two\n]\nd = { e = 3 } # a table\n")
+    expected = {("a",): 1, ("b",): 2, ("b", "c"): 3, ("b", "c", 0): 4, ("b", "c", 1): 5, ("b", "d", "e"): 7}
+    assert expected.items() <= found.items()
+
+
+def test_mistakes_in_the_commented_skeleton_have_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["packs", "new", "harbour"]) == 0
+    spoil(tmp_path / "harbour", "pack.toml", 'jurisdiction = "nz"', 'jurisdiction = "NZ"')
+    spoil(tmp_path / "harbour", "a-supplier-visits.toml", 'obligation = "recommended"', 'obligation = "must"')
+    said = problems(tmp_path / "harbour")
+    assert [line.split(": ")[0].partition(":")[2].isdigit() for line in said] == [True, True]
+
+
 # --- schemas for editors -------------------------------------------------------------------------------------
 
 

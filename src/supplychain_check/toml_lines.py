@@ -36,8 +36,8 @@ def _table(node: Node, above: Key, counts: dict[Key, int]) -> Iterator[tuple[Key
     """Keys of a table, and of those that it holds. `counts` has the entries so far of each list of tables."""
     for child in node.named_children:
         line = child.start_point[0] + 1
-        if child.type == "pair" and len(child.named_children) == 2:
-            name, value = child.named_children
+        if child.type == "pair" and len(parts := _without_comments(child)) == 2:
+            name, value = parts
             yield from _value(value, above + _names(name), line)
         elif child.type in {"table", "table_array_element"} and child.named_children:
             key = _open(_names(child.named_children[0]), counts, entry=child.type == "table_array_element")
@@ -51,9 +51,13 @@ def _value(node: Node, key: Key, line: int) -> Iterator[tuple[Key, int]]:
     if node.type == "inline_table":
         yield from _table(node, key, {})
     if node.type == "array":
-        entries = [child for child in node.named_children if child.type != "comment"]
-        for place, child in enumerate(entries):
+        for place, child in enumerate(_without_comments(node)):
             yield from _value(child, (*key, place), child.start_point[0] + 1)
+
+
+def _without_comments(node: Node) -> list[Node]:
+    """The parts of a node; a comment behind a value on its line is a part in the grammar, too."""
+    return [child for child in node.named_children if child.type != "comment"]
 
 
 def _open(names: Key, counts: dict[Key, int], *, entry: bool) -> Key:
