@@ -97,7 +97,7 @@ def test_people_read_what_is_missing_and_what_is_not_asked_by_their_law(
     assert "The document does not name mini as its law: it names au-msa-2018." in printed
     assert "MANDATORY" in printed
     assert "Approval (B 1): mini does not ask for this" in printed
-    assert "mini asks for it too (a-training)" in printed
+    assert "mini asks about the same subject (a-training)" in printed
     assert "Add: If you trained people, say how many and when" in printed
 
 

@@ -175,3 +175,10 @@ def test_ids_are_stable_and_follow_the_options() -> None:
     assert check_text(STATEMENT).id == check_text(STATEMENT).id
     assert check_text(STATEMENT).id != check_text(STATEMENT, draft=True).id
     assert check_text(STATEMENT).id != check_text(STATEMENT + "\nMore.").id
+
+
+def test_an_attestation_is_not_due_in_a_draft_and_is_no_signature() -> None:
+    draft = finding(check_text(STATEMENT, "ca-s211-2023", draft=True), "11-5-attestation")
+    assert draft.disclosure is DisclosureState.NOT_ASKED
+    elements = {f.criterion: f.core_element for f in check_text(STATEMENT, "ca-s211-2023").findings}
+    assert elements["11-5-attestation"] != elements["11-5-signature"]

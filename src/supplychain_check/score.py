@@ -26,7 +26,7 @@ from supplychain_check.models import (
 
 NOT_APPLICABLE_LIMIT = 0.25
 """Above this share of a section that is not applicable, no percentage is shown (fair scoring, rule 5)."""
-NOT_DUE_IN_DRAFT = frozenset({"approval", "signature"})
+NOT_DUE_IN_DRAFT = frozenset({"approval", "signature", "attestation"})
 
 
 class Setting(NamedTuple):

@@ -78,4 +78,5 @@ def _shared(gap: Gap, source: str) -> str:
         return ""
     if not gap.also_asked:
         return f": {source} does not ask for this"
-    return f": {source} asks for it too ({', '.join(gap.also_asked)})"
+    # a core element is wider than a criterion: the other law may ask for less on the same subject
+    return f": {source} asks about the same subject ({', '.join(gap.also_asked)})"
