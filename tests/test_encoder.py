@@ -194,7 +194,8 @@ def _refused(directory: Path) -> str:
 def _use(directory: Path) -> None:
     encoder = Encoder(directory)
     encoder.encode(["We train our buyers."])
-    encoder.session("context.onnx")
+    for graph in ("words.onnx", "context.onnx"):
+        encoder.session(graph)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -14,7 +14,7 @@ from labelled import corpus
 from supplychain_check.models import TOPICS
 from supplychain_check.training.corpus import Corpus
 from supplychain_check.training.scores import Scores, measure, measure_decisions
-from supplychain_check.training.tune import Tuning, tune
+from supplychain_check.training.tune import Tuning, threshold, tune
 
 # --- scores --------------------------------------------------------------------------------------------
 
@@ -143,18 +143,23 @@ def test_the_same_seed_gives_the_same_intervals() -> None:
 SLOPE, SHIFT = 1.7, -0.8
 
 
-def _drawn(n: int = 20_000) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Logits, labels that follow them by a known slope and shift, and statements."""
+def drawn(n: int = 20_000) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Logits (1, n, 2) of one model, and labels (n, 2) that follow them by a known slope and shift."""
     random = np.random.default_rng(11)
-    logits = random.normal(0, 2, (n, 2))
-    labels = (random.random((n, 2)) < 1 / (1 + np.exp(-(SLOPE * logits + SHIFT)))).astype(float)
-    return logits, labels, np.arange(n) // 40
+    logits = random.normal(0, 2, (1, n, 2))
+    labels = (random.random((n, 2)) < 1 / (1 + np.exp(-(SLOPE * logits[0] + SHIFT)))).astype(float)
+    return logits, labels
+
+
+def tuned(logits: NDArray[Any], labels: NDArray[Any]) -> Tuning:
+    """Tuned where all labels are known."""
+    return tune(logits, labels, np.ones_like(labels))
 
 
 def test_calibration_recovers_a_known_slope_and_shift() -> None:
-    logits, labels, groups = _drawn()
-    found = tune(logits, labels, np.ones_like(labels), groups)
-    assert found.slope == pytest.approx(SLOPE, abs=0.1)
+    logits, labels = drawn()
+    found = tuned(logits, labels)
+    assert found.slope[0] == pytest.approx(SLOPE, abs=0.1)
     assert found.shift == pytest.approx(SHIFT, abs=0.1)
     said = found.probabilities(logits)
     for low in np.arange(0, 1, 0.2):
@@ -162,55 +167,70 @@ def test_calibration_recovers_a_known_slope_and_shift() -> None:
         assert labels[inside].mean() == pytest.approx(said[inside].mean(), abs=0.05)
 
 
+def test_two_models_are_weighed_by_what_they_know() -> None:
+    """Labels follow the sum of two models; a third one knows nothing."""
+    random = np.random.default_rng(3)
+    logits = random.normal(0, 2, (3, 20_000, 1))
+    labels = (random.random((20_000, 1)) < 1 / (1 + np.exp(-(logits[0] + 0.5 * logits[1])))).astype(float)
+    assert tuned(logits, labels).slope[:, 0] == pytest.approx([1, 0.5, 0], abs=0.1)
+
+
 def test_the_threshold_is_half_of_the_best_f1() -> None:
     """Which holds for calibrated probabilities (Lipton, Elkan and Naryanaswamy, arXiv 1402.1892)."""
-    logits, labels, groups = _drawn()
-    found = tune(logits, labels, np.ones_like(labels), groups)
+    logits, labels = drawn()
+    found = tuned(logits, labels)
     said = found.probabilities(logits)
     for topic in range(2):
-        best = max(_f1(said[:, topic] >= limit, labels[:, topic]) for limit in np.arange(0.05, 0.95, 0.01))
+        best = max(f1(said[:, topic] >= limit, labels[:, topic]) for limit in np.arange(0.05, 0.95, 0.01))
         assert found.thresholds[topic] == pytest.approx(best / 2, abs=0.05)
-        assert _f1(said[:, topic] >= found.thresholds[topic], labels[:, topic]) >= best - 0.01
+        assert f1(said[:, topic] >= found.thresholds[topic], labels[:, topic]) >= best - 0.01
 
 
-def _f1(found: NDArray[np.bool_], labels: NDArray[Any]) -> float:
+def f1(found: NDArray[np.bool_], labels: NDArray[Any]) -> float:
     return float(2 * (found * labels).sum() / (found.sum() + labels.sum()))
 
 
+def test_the_threshold_of_what_is_certain_and_of_nothing() -> None:
+    assert threshold(np.array([1.0, 1.0, 0.0])) == pytest.approx(0.5)
+    assert threshold(np.array([])) == 0.5
+    assert threshold(np.full(1000, 1e-6)) == 0.05
+
+
 def test_labels_that_are_unknown_do_not_tune() -> None:
-    logits, labels, groups = _drawn(4000)
+    logits, labels = drawn(4000)
     mask = np.ones_like(labels)
     mask[2000:, 1] = 0
-    half = tune(logits, labels, mask, groups)
+    half = tune(logits, labels, mask)
     labels[2000:, 1] = 1 - labels[2000:, 1]
-    logits[2000:, 1] = 50
-    other = tune(logits, labels, mask, groups)
+    logits[:, 2000:, 1] = 50
+    other = tune(logits, labels, mask)
     assert np.array_equal(half.slope, other.slope)
     assert np.array_equal(half.thresholds, other.thresholds)
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0])
 def test_a_topic_that_all_or_no_sentences_have_can_be_tuned(value: float) -> None:
-    logits, labels, groups = _drawn(400)
-    found = tune(logits, np.full_like(labels, value), np.ones_like(labels), groups)
+    logits, labels = drawn(400)
+    found = tuned(logits, np.full_like(labels, value))
     assert np.isfinite(found.slope).all()
     assert ((found.thresholds >= 0.05) & (found.thresholds <= 0.95)).all()
     assert ((found.probabilities(logits) > 0.5) == bool(value)).mean() > 0.95
 
 
 def test_labels_that_logits_tell_apart_without_fault_can_be_tuned() -> None:
-    logits = np.linspace(-4, 4, 80)[:, None]
-    found = tune(logits, (logits > 1).astype(float), np.ones_like(logits), np.arange(80) // 4)
-    assert np.isfinite([*found.slope, *found.shift]).all()
-    assert _f1(found.probabilities(logits) >= found.thresholds, logits > 1) >= 0.95
+    logits = np.linspace(-4, 4, 200)[None, :, None]
+    labels = (logits[0] > 1).astype(float)
+    found = tuned(logits, labels)
+    assert np.isfinite([*found.slope[0], *found.shift]).all()
+    assert f1(found.probabilities(logits) >= found.thresholds, labels) >= 0.95
 
 
 def test_tuning_keeps_the_order_of_probabilities() -> None:
-    logits, labels, groups = _drawn(2000)
-    said = tune(logits, labels, np.ones_like(labels), groups).probabilities(logits)
-    assert np.array_equal(np.argsort(said[:, 0], kind="stable"), np.argsort(logits[:, 0], kind="stable"))
+    logits, labels = drawn(2000)
+    said = tuned(logits, labels).probabilities(logits)
+    assert np.array_equal(np.argsort(said[:, 0], kind="stable"), np.argsort(logits[0, :, 0], kind="stable"))
 
 
 def test_a_plain_tuning_is_the_logistic_function() -> None:
-    plain = Tuning(np.ones(1), np.zeros(1), np.full(1, 0.5))
-    assert plain.probabilities(np.array([[0.0], [np.log(3)]])).ravel() == pytest.approx([0.5, 0.75])
+    plain = Tuning(np.ones((1, 1)), np.zeros(1), np.full(1, 0.5))
+    assert plain.probabilities(np.array([[[0.0], [np.log(3)]]])).ravel() == pytest.approx([0.5, 0.75])

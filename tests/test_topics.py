@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,6 @@ from checking import check_file
 from conftest import SAMPLES
 from supplychain_check import encoder as encoder_module
 from supplychain_check.analyse.topics import EncoderTopics, NoTopics
-from supplychain_check.criteria import criteria_dir
 from supplychain_check.encoder import Encoder, shipped_directory
 from supplychain_check.errors import InputProblem
 from supplychain_check.models import TOPICS, Assessment, Segment, SegmentKind
@@ -102,12 +100,6 @@ def test_every_topic_has_a_threshold(model: EncoderTopics) -> None:
 
 def test_without_a_model_no_sentence_has_a_topic() -> None:
     assert NoTopics().predict(segments(STATEMENT)) == [{}] * len(STATEMENT)
-
-
-def test_every_topic_has_a_title_and_a_definition() -> None:
-    topics = tomllib.loads((criteria_dir() / "topics.toml").read_text(encoding="utf-8"))["topics"]
-    assert set(topics) == set(TOPICS)
-    assert all(body["title"] and body["definition"] for body in topics.values())
 
 
 # --- how well ------------------------------------------------------------------------------------------

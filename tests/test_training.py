@@ -189,8 +189,9 @@ def test_the_written_graphs_say_what_the_network_says(torch: Any, data: Any, tmp
     from supplychain_check.training.export import write_context, write_encoder
 
     net = _net(torch).eval()
-    slope, shift = np.linspace(0.5, 2, 11), np.linspace(-1, 1, 11)
-    write_encoder(net, tmp_path / "encoder.onnx")
+    slope, shift = np.stack([np.linspace(0.5, 2, 11), np.linspace(0.2, 0.9, 11)]), np.linspace(-1, 1, 11)
+    wide = np.random.default_rng(5).normal(0, 1, (4, 11)).astype(np.float32)
+    write_encoder(net, tmp_path / "encoder.onnx", 96)
     write_context(net, tmp_path / "context.onnx", slope, shift)
     encoder, context = (onnxruntime.InferenceSession(str(tmp_path / f"{n}.onnx")) for n in ("encoder", "context"))
     encodings = [encoding.ids for encoding in _tokenizer().encode_batch(list(data.corpus.sentences[:4]))]
@@ -202,9 +203,25 @@ def test_the_written_graphs_say_what_the_network_says(torch: Any, data: Any, tmp
     for place, (features, embedding) in enumerate(made):
         assert _cosine(features[0], vectors[place].numpy()) > 0.999
         assert _cosine(embedding[0], embeddings[place]) > 0.999
-    given = {"vectors": vectors.numpy(), "surface": data.surface[:4].numpy()}
+    given = {"vectors": vectors.numpy(), "surface": data.surface[:4].numpy(), "wide": wide}
     said = context.run(None, given)[0]
-    assert np.abs(said - 1 / (1 + np.exp(-(logits * slope + shift)))).max() < 1e-3
+    assert np.abs(said - 1 / (1 + np.exp(-(logits * slope[0] + wide * slope[1] + shift)))).max() < 1e-3
+
+
+def test_the_linear_model_says_the_same_when_it_is_written(torch: Any, data: Any, tmp_path: Path) -> None:
+    pytest.importorskip("sklearn", reason="training needs the extra [train]")
+    import onnxruntime
+
+    from supplychain_check.training.export import write_words
+    from supplychain_check.training.wide import fit_wide, predict_wide, read_pieces
+
+    words = read_pieces(data.corpus)
+    wide = fit_wide(data.corpus, words, np.arange(len(data.corpus)))
+    write_words(wide, tmp_path / "words.onnx")
+    session = onnxruntime.InferenceSession(str(tmp_path / "words.onnx"))
+    written = np.stack([session.run(None, made._asdict())[0] for made in words])
+    assert np.abs(written - predict_wide(wide, words)).max() < 0.1
+    assert np.abs(written).max() > 0.5
 
 
 def _cosine(one: NDArray[Any], other: NDArray[Any]) -> float:

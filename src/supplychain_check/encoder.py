@@ -23,13 +23,17 @@ from supplychain_check.errors import InputProblem
 from supplychain_check.models import TOPICS
 from supplychain_check.wordform import SURFACE, normalise
 
-FILES = ("encoder.onnx", "context.onnx", "tokenizer.json", "model.json")
+FILES = ("encoder.onnx", "words.onnx", "context.onnx", "tokenizer.json", "model.json")
 WIDTH, EMBEDDING = 768, 384
 _THREADS = min(4, os.cpu_count() or 1)
 _AT_ONCE = 64
 _GRAPHS: dict[str, tuple[dict[str, int | None], dict[str, int]]] = {
     "encoder.onnx": ({"ids": None}, {"vectors": WIDTH, "embedding": EMBEDDING}),
-    "context.onnx": ({"vectors": WIDTH, "surface": SURFACE}, {"probabilities": len(TOPICS)}),
+    "words.onnx": ({"ids": None, "values": None, "groups": None}, {"wide": len(TOPICS)}),
+    "context.onnx": (
+        {"vectors": WIDTH, "surface": SURFACE, "wide": len(TOPICS)},
+        {"probabilities": len(TOPICS)},
+    ),
 }
 """What goes into each graph and what comes out, with the width of each."""
 

@@ -18,7 +18,7 @@ from supplychain_check.models import (
     SegmentKind,
     Specificity,
 )
-from supplychain_check.page import TOPIC_THRESHOLD, Page, Unit, read_units
+from supplychain_check.page import Page, Unit, read_units
 from supplychain_check.signals import Lexicon, Signals
 
 _GRADES = list(Specificity)
@@ -271,7 +271,7 @@ class Search:
             page=segment.page,
             box=self.page.box(place),
             headings=segment.headings,
-            topics={topic: round(p, 4) for topic, p in reading.topics.items() if p >= TOPIC_THRESHOLD},
+            topics={topic: round(p, 4) for topic, p in reading.topics.items() if f"topic:{topic}" in unit.others},
             status=reading.status,
             status_confidence=reading.status_confidence,
             specificity=reading.specificity,

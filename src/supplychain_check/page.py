@@ -14,7 +14,6 @@ from typing import NamedTuple, TypeVar
 from supplychain_check.models import Analysis, Box, Document, Formality, Line, Reading, Segment
 from supplychain_check.signals import Lexicon, Signals
 
-TOPIC_THRESHOLD = 0.5
 NEIGHBOURS = 4
 """How many sentences on either side the scope "section" reaches; fixed, so that length changes nothing."""
 _NONE: frozenset[str] = frozenset()
@@ -53,7 +52,7 @@ def read_units(analysis: Analysis, lexicon: Lexicon) -> list[Unit]:
         opening = analysis.segments[segment.intro].text if segment.intro is not None else ""
         intro = lexicon.read(opening).signals if opening else frozenset[int]()
         above = frozenset[int]().union(*(lexicon.read(heading).signals for heading in segment.headings))
-        topics = (f"topic:{topic}" for topic, p in reading.topics.items() if p >= TOPIC_THRESHOLD)
+        topics = (f"topic:{topic}" for topic, p in reading.topics.items() if p >= analysis.model.threshold(topic))
         others = frozenset((*topics, *(f"fact:{fact.kind.value}" for fact in reading.facts)))
         formal = formalities.get(segment.index, _NONE)
         whole = _NONE if _TO.search(opening) else own.whole

@@ -12,9 +12,9 @@ from typing import NamedTuple, Protocol
 from supplychain_check import __version__
 from supplychain_check.analyse.document import analyse
 from supplychain_check.analyse.laws import load_laws
-from supplychain_check.analyse.topics import PhraseTopics, TopicModel
+from supplychain_check.analyse.topics import TopicModel, shipped_topics
 from supplychain_check.copies import Corpus, copied, fingerprints, unrelated
-from supplychain_check.criteria import Pack, criteria_dir
+from supplychain_check.criteria import Pack
 from supplychain_check.errors import InputProblem
 from supplychain_check.match import Matchers
 from supplychain_check.models import (
@@ -110,7 +110,7 @@ class Pipeline:
         model: TopicModel | None = None,
     ) -> None:
         self.options = options or Options()
-        self.model: TopicModel = model or PhraseTopics(criteria_dir() / "topics.toml")
+        self.model: TopicModel = model or shipped_topics()
         self._shelf = shelf
         self._worker = worker or shared()
         self._laws = load_laws()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Sequence
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,3 +55,70 @@ def surface(texts: Sequence[str]) -> NDArray[np.float32]:
             sum(char.isdigit() for char in text) / max(1, len(text)),
         )
     return rows
+
+
+BUCKETS = 24_000
+"""Pieces of words are counted in so many buckets; which bucket is decided by a checksum, so that no list is needed."""
+GROUPS = (1.0, 0.4, 0.3, 1.0)
+"""How much the words of a sentence, of the one before, of the one after, and its pieces of words weigh."""
+PLACES = 2 * SURFACE + 2
+_WORD = re.compile(r"[a-z0-9]+")
+_PIECES = (3, 4, 5)
+
+
+class Pieces(NamedTuple):
+    """The words of one sentence in buckets.
+
+    Attributes:
+        ids: (m,) bucket; the last `PLACES` are the surface of the sentence.
+        values: (m,) 1 + log of the count in the sentence, or the surface.
+        groups: (m,) index into `GROUPS`, or len(GROUPS) for the surface.
+    """
+
+    ids: NDArray[np.int64]
+    values: NDArray[np.float32]
+    groups: NDArray[np.int64]
+
+
+def pieces(texts: Sequence[str]) -> Iterator[Pieces]:
+    """Words, pairs of words and pieces of words of each sentence, and the words of its neighbours.
+
+    Args:
+        texts: normalised sentences of one whole document, in order.
+    """
+    words = [_WORD.findall(text.lower()) for text in texts]
+    shapes = surface(texts)
+    for number, own in enumerate(words):
+        before = words[number - 1] if number else []
+        after = words[number + 1] if number + 1 < len(words) else []
+        yield _counted((_own(own), _named("p", before), _named("n", after), _parts(own)), shapes[number])
+
+
+def _own(words: list[str]) -> Iterator[str]:
+    yield from _named("w", words)
+    yield from (f"b {first} {second}" for first, second in pairwise(words))
+
+
+def _named(letter: str, words: list[str]) -> Iterator[str]:
+    return (f"{letter} {word}" for word in words)
+
+
+def _parts(words: list[str]) -> Iterator[str]:
+    for word in words:
+        padded = f" {word} "
+        for length in _PIECES:
+            for start in range(max(0, len(padded) - length + 1)):
+                yield f"c {padded[start : start + length]}"
+
+
+def _counted(groups: Sequence[Iterator[str]], shape: NDArray[np.float32]) -> Pieces:
+    ids, values, members = [], [], []
+    for number, group in enumerate(groups):
+        for bucket, count in Counter(zlib.crc32(piece.encode()) % BUCKETS for piece in group).items():
+            ids.append(bucket)
+            values.append(1 + math.log(count))
+            members.append(number)
+    place = [*shape, *(shape**2), float(shape[0] < 0.03), float(shape[0] > 0.95)]
+    ids += range(BUCKETS, BUCKETS + PLACES)
+    members += [len(GROUPS)] * PLACES
+    return Pieces(np.array(ids, np.int64), np.array([*values, *place], np.float32), np.array(members, np.int64))

@@ -16,6 +16,7 @@ from supplychain_check.cli.screen import screen
 from supplychain_check.errors import ExitCode
 
 if TYPE_CHECKING:
+    from supplychain_check.analyse.topics import TopicModel
     from supplychain_check.criteria import Pack
     from supplychain_check.models import Assessment, Manifest, Options, Outcome, Role
     from supplychain_check.pipeline import FileResult, Pipeline
@@ -60,6 +61,13 @@ class _Run(NamedTuple):
     "is read once.",
 )
 @switch_option
+@click.option(
+    "--model",
+    "model_directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Read topics with a model of your own (see `model train`); else with the shipped one.",
+)
 @click.option("--draft", is_flag=True, help="Check a draft: nothing is stored; signature and approval are not due yet.")
 @click.option(
     "--kind",
@@ -84,7 +92,7 @@ class _Run(NamedTuple):
 @as_of_option
 @db_option
 def check(
-    files: tuple[Path, ...], pack_names: tuple[str, ...], switches: tuple[str, ...], draft: bool, kind: str | None, role: str | None,
+    files: tuple[Path, ...], pack_names: tuple[str, ...], switches: tuple[str, ...], model_directory: Path | None, draft: bool, kind: str | None, role: str | None,
     output: str | None, verbose: bool, fail_under: tuple[str, ...], allow_unreadable: bool, manifest: Path | None,
     as_of: datetime | None, db: Path | None,
 ) -> None:  # fmt: skip
@@ -103,7 +111,8 @@ def check(
     options = Options(draft=draft, kind=DocumentKind(kind) if kind else None)
     view = _View(output, Role(role or ("author" if draft else "procurement")), verbose, day(as_of))
     table_only = _is_batch(files) and output is None and not verbose
-    run = _run(files, packs, options, db, worker, slim=table_only)
+    reading = _Reading(packs, options, worker, _model(model_directory))
+    run = _run(files, reading, db, slim=table_only)
     # an archive is a batch as much as a folder is
     many = _is_batch(files) or len(run.results) > 1
     written = _keep_manifest(run.manifest, manifest, db, many=many, draft=draft)
@@ -115,9 +124,26 @@ def _is_batch(files: Sequence[Path]) -> bool:
     return len(files) > 1 or files[0].is_dir()
 
 
-def _run(
-    files: Sequence[Path], packs: list[Pack], options: Options, db: Path | None, worker: Worker, *, slim: bool
-) -> _Run:
+class _Reading(NamedTuple):
+    """How documents are read and scored."""
+
+    packs: list[Pack]
+    options: Options
+    worker: Worker
+    model: TopicModel | None
+
+
+def _model(directory: Path | None) -> TopicModel | None:
+    """A topic model of the user's own; None for the shipped one."""
+    if directory is None:
+        return None
+    from supplychain_check.analyse.topics import EncoderTopics
+    from supplychain_check.encoder import Encoder
+
+    return EncoderTopics(Encoder(directory))
+
+
+def _run(files: Sequence[Path], reading: _Reading, db: Path | None, *, slim: bool) -> _Run:
     from supplychain_check.pipeline import Pipeline
     from supplychain_check.readers import collect
 
@@ -125,8 +151,9 @@ def _run(
     if not paths:
         raise click.UsageError(f"No files that can be read were found in {', '.join(map(str, files))}.")
     started = datetime.now(UTC)
+    packs, options = reading.packs, reading.options
     with nullcontext() if options.draft else open_database(db) as store:
-        pipeline = Pipeline(packs, options, store, worker)
+        pipeline = Pipeline(packs, options, store, reading.worker, reading.model)
         sources = pipeline.sources(paths)
         with progress(len(sources)) as tick:
             stored = (_stored(result, pipeline.bodies, store) for result in pipeline.run(sources, tick))

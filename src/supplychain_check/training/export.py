@@ -1,4 +1,4 @@
-"""From a trained network to the files that ship: two ONNX graphs, the tokenizer and a description, all without torch.
+"""From trained models to the files that ship: three ONNX graphs, the tokenizer and a description, all without torch.
 
 The encoder keeps its weights in eight bits: matrices with one scale a column, word vectors with one scale a row.
 """
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from supplychain_check.training.network import TopicNet
+from supplychain_check.training.wide import Wide
+from supplychain_check.wordform import GROUPS
 
 OPSET = 20
 HEADS, EPSILON = 12, 1e-12
@@ -35,6 +37,12 @@ class _Graph:
     def half(self, value: _Array) -> str:
         """A constant kept in sixteen bits; the cast back happens once, when the model is loaded."""
         return self.add("Cast", self.constant(value.astype(np.float16)), to=TensorProto.FLOAT)
+
+    def eight(self, value: _Array) -> str:
+        """A constant kept in eight bits with one scale a column; made whole again when the model is loaded."""
+        scale = np.maximum(np.abs(value).max(0), 1e-9) / 127
+        whole = self.add("Cast", self.constant(np.round(value / scale).astype(np.int8)), to=TensorProto.FLOAT)
+        return self.add("Mul", whole, self.constant(scale.astype(np.float32)))
 
     def add(self, operator: str, *inputs: str, outputs: int = 1, domain: str = "", **attributes: Any) -> str:
         """Append a node; returns the name of its first output (the others end in _1, _2)."""
@@ -75,21 +83,21 @@ def _array(tensor: Any) -> _Array:
     return np.asarray(tensor.detach().numpy(), np.float32)
 
 
-def write_encoder(net: TopicNet, path: Path) -> None:
+def write_encoder(net: TopicNet, path: Path, tokens: int) -> None:
     """Write the encoder: ids (1, T) int64 of one sentence to vectors (1, 768) and embedding (1, 384).
 
     One sentence at a time: eight-bit scales depend on what is computed together, so that no other sentence can
     change a result, and nothing is spent on padding.
     """
     graph, bert = _Graph(), net.encoder
-    x = graph.norm(_words(graph, bert.embeddings), bert.embeddings.LayerNorm)
+    x = graph.norm(_words(graph, bert.embeddings, tokens), bert.embeddings.LayerNorm)
     for layer in bert.encoder.layer:
         x = _layer(graph, layer, x)
     axis = graph.constant(np.array([1], np.int64))
     mean = graph.add("ReduceMean", x, axis, keepdims=0)
     first = graph.add("Gather", x, graph.constant(np.array(0, np.int64)), axis=1)
     graph.nodes.append(helper.make_node("Concat", [mean, first], ["vectors"], axis=1))
-    recall = graph.add("MatMul", mean, graph.half(_array(net.recall.weight).T))
+    recall = graph.add("MatMul", mean, graph.eight(_array(net.recall.weight).T))
     graph.nodes.append(helper.make_node("Add", [recall, graph.constant(_array(net.recall.bias))], ["embedding"]))
     ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])
     found = [
@@ -98,7 +106,7 @@ def write_encoder(net: TopicNet, path: Path) -> None:
     graph.write(path, [ids], found)
 
 
-def _words(graph: _Graph, embeddings: Any) -> str:
+def _words(graph: _Graph, embeddings: Any, tokens: int) -> str:
     table = _array(embeddings.word_embeddings.weight)
     scale = np.maximum(np.abs(table).max(1, keepdims=True), 1e-9) / 127
     rows = graph.add("Gather", graph.constant(np.round(table / scale).astype(np.int8)), "ids")
@@ -107,7 +115,7 @@ def _words(graph: _Graph, embeddings: Any) -> str:
         graph.add("Cast", rows, to=TensorProto.FLOAT),
         graph.add("Gather", graph.constant(scale.astype(np.float32)), "ids"),
     )
-    places = _array(embeddings.position_embeddings.weight)[:128] + _array(embeddings.token_type_embeddings.weight)[0]
+    places = _array(embeddings.position_embeddings.weight)[:tokens] + _array(embeddings.token_type_embeddings.weight)[0]
     length = graph.add("Shape", "ids", start=1, end=2)
     zero, axis = graph.constant(np.array([0], np.int64)), graph.constant(np.array([0], np.int64))
     return graph.add("Add", words, graph.add("Slice", graph.half(places), zero, length, axis))
@@ -127,13 +135,41 @@ def _layer(graph: _Graph, layer: Any, x: str) -> str:
     return graph.norm(graph.add("Add", x, narrow), layer.output.LayerNorm)
 
 
+def write_words(wide: Wide, path: Path) -> None:
+    """Write the linear model: ids, values and groups (m,) of one sentence's words to logits (11,); see `Pieces`."""
+    graph = _Graph()
+    rarity = graph.add("Gather", graph.constant(wide.rarity.astype(np.float16)), "ids")
+    values = graph.add("Mul", "values", graph.add("Cast", rarity, to=TensorProto.FLOAT))
+    axis, last = graph.constant(np.array([0], np.int64)), graph.constant(np.array([1], np.int64))
+    groups = graph.constant(np.arange(len(GROUPS) + 1)[None])
+    member = graph.add("Cast", graph.add("Equal", graph.add("Unsqueeze", "groups", last), groups), to=TensorProto.FLOAT)
+    square = graph.add("MatMul", graph.add("Unsqueeze", graph.add("Mul", values, values), axis), member)
+    length = graph.add("Sqrt", graph.add("Add", square, graph.constant(np.array([[1e-9]], np.float32))))
+    # the surface of the sentence, the last group, stays as it is
+    own = graph.constant(np.array([[0.0] * len(GROUPS) + [1.0]], np.float32))
+    others = graph.constant(np.array([[1.0] * len(GROUPS) + [0.0]], np.float32))
+    length = graph.add("Add", graph.add("Mul", length, others), own)
+    factor = graph.add("Div", graph.constant(np.array([[*GROUPS, 1.0]], np.float32)), length)
+    weighted = graph.add(
+        "Mul", values, graph.add("Squeeze", graph.add("MatMul", member, graph.add("Transpose", factor)), last)
+    )
+    scale = np.maximum(np.abs(wide.weights).max(0), 1e-9) / 127
+    rows = graph.add("Gather", graph.constant(np.round(wide.weights / scale).astype(np.int8)), "ids")
+    total = graph.add("MatMul", weighted, graph.add("Cast", rows, to=TensorProto.FLOAT))
+    scaled = graph.add("Mul", total, graph.constant(scale.astype(np.float32)))
+    graph.nodes.append(helper.make_node("Add", [scaled, graph.constant(wide.shift.astype(np.float32))], ["wide"]))
+    kinds = {"ids": TensorProto.INT64, "values": TensorProto.FLOAT, "groups": TensorProto.INT64}
+    given = [helper.make_tensor_value_info(name, kind, ["m"]) for name, kind in kinds.items()]
+    graph.write(path, given, [helper.make_tensor_value_info("wide", TensorProto.FLOAT, [len(wide.shift)])])
+
+
 def write_context(net: TopicNet, path: Path, slope: _Array, shift: _Array) -> None:
-    """Write the context layer: vectors (n, 768) and surface (n, 6) of a document to probabilities (n, 11).
+    """Write the context layer: vectors (n, 768), surface (n, 6) and wide (n, 11) to probabilities (n, 11).
 
     Args:
         net: the trained network.
         path: of the file.
-        slope: (11,) calibration: probability = sigmoid(slope * logit + shift).
+        slope: (2, 11) calibration: probability = sigmoid(slope * logit of the network and of the linear model + shift).
         shift: (11,)
     """
     graph, context = _Graph(), net.context
@@ -141,14 +177,15 @@ def write_context(net: TopicNet, path: Path, slope: _Array, shift: _Array) -> No
     entered = graph.add("Relu", _linear(graph, joined, context.enter))
     ordered = _recurrent(graph, context.order, entered)
     logits = _linear(graph, graph.add("Concat", entered, ordered, axis=1), context.leave)
-    scaled = graph.add("Mul", logits, graph.constant(slope.astype(np.float32)))
-    moved = graph.add("Add", scaled, graph.constant(shift.astype(np.float32)))
+    scaled = graph.add("Mul", logits, graph.constant(slope[0].astype(np.float32)))
+    wide = graph.add("Mul", "wide", graph.constant(slope[1].astype(np.float32)))
+    moved = graph.add("Add", graph.add("Add", scaled, wide), graph.constant(shift.astype(np.float32)))
     graph.nodes.append(helper.make_node("Sigmoid", [moved], ["probabilities"]))
     given = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", width])
-        for name, width in (("vectors", 768), ("surface", 6))
+        for name, width in (("vectors", 768), ("surface", 6), ("wide", len(shift)))
     ]
-    graph.write(path, given, [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["n", len(slope)])])
+    graph.write(path, given, [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["n", len(shift)])])
 
 
 def _linear(graph: _Graph, x: str, layer: Any) -> str:

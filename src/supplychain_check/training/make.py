@@ -18,12 +18,13 @@ from supplychain_check.errors import InputProblem
 from supplychain_check.models import TOPICS
 from supplychain_check.training.adapt import adapt
 from supplychain_check.training.corpus import Corpus, lines, split
-from supplychain_check.training.export import write_context, write_encoder
+from supplychain_check.training.export import write_context, write_encoder, write_words
 from supplychain_check.training.learn import Material, Progress, Recipe, fit, material, predict
 from supplychain_check.training.network import TopicNet, base_directory, base_embeddings, base_encoder
 from supplychain_check.training.scores import Scores, measure_decisions
 from supplychain_check.training.tune import Tuning, tune
 from supplychain_check.training.vocabulary import prune
+from supplychain_check.training.wide import Wide, fit_wide, predict_wide, read_pieces
 
 FOLDS = 5
 VERSION = "1"
@@ -42,7 +43,7 @@ class Unseen(NamedTuple):
     """Predictions for statements that the network that made them has not seen.
 
     Attributes:
-        logits: (n, 11).
+        logits: (2, n, 11) of the network and of the linear model.
         fold: (n,).
         probabilities: (n, 11) calibrated on the other folds.
         found: (n, 11) decisions with thresholds of the other folds.
@@ -95,15 +96,29 @@ def crossvalidate(corpus: Corpus, start: Start, recipe: Recipe, work: Path, prog
     Calibration and thresholds of a fold come from the predictions of the other folds.
     """
     fold = split(corpus, FOLDS, recipe.seed)
-    logits = np.concatenate([*_by_fold(corpus, start, recipe, fold, work, progress)])
-    logits = _in_order(corpus, fold, logits)
-    probabilities, found = np.zeros(logits.shape), np.zeros(logits.shape, bool)
+    network = _in_order(fold, np.concatenate([*_by_fold(corpus, start, recipe, fold, work, progress)]))
+    return combine(corpus, network, fold)
+
+
+def combine(corpus: Corpus, network: NDArray[np.float32], fold: NDArray[np.intp]) -> Unseen:
+    """Add the linear model to the network's predictions (n, 11) for unseen statements, and tune both on other folds."""
+    logits = np.stack([network, _wide_by_fold(corpus, fold)])
+    probabilities, found = np.zeros(network.shape), np.zeros(network.shape, bool)
     for number in range(FOLDS):
         here, others = fold == number, fold != number
-        tuning = tune(logits[others], corpus.labels[others], corpus.mask[others], corpus.statements[others])
-        probabilities[here] = tuning.probabilities(logits[here])
+        tuning = tune(logits[:, others], corpus.labels[others], corpus.mask[others])
+        probabilities[here] = tuning.probabilities(logits[:, here])
         found[here] = probabilities[here] >= tuning.thresholds
     return Unseen(logits, fold, probabilities, found)
+
+
+def _wide_by_fold(corpus: Corpus, fold: NDArray[np.intp]) -> NDArray[Any]:
+    words = read_pieces(corpus)
+    logits = np.zeros(corpus.labels.shape)
+    for number in range(FOLDS):
+        here, others = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
+        logits[here] = predict_wide(fit_wide(corpus, words, others), [words[row] for row in here])
+    return logits
 
 
 def _by_fold(
@@ -121,7 +136,7 @@ def _prefixed(progress: Progress, prefix: str) -> Progress:
     return lambda text: progress(prefix + text)
 
 
-def _in_order(corpus: Corpus, fold: NDArray[np.intp], stacked: NDArray[np.float32]) -> NDArray[np.float32]:
+def _in_order(fold: NDArray[np.intp], stacked: NDArray[np.float32]) -> NDArray[np.float32]:
     """Rows stacked fold by fold, back in the order of the corpus."""
     found = np.empty_like(stacked)
     found[np.argsort(fold, kind="stable")] = stacked
@@ -134,14 +149,22 @@ def score(corpus: Corpus, unseen: Unseen) -> Scores:
 
 
 def write_model(
-    net: TopicNet, start: Start, tuning: Tuning, recipe: Recipe, corpus: Corpus, measured: Scores, out: Path
+    net: TopicNet,
+    wide: Wide,
+    tokenizer: str,
+    tuning: Tuning,
+    recipe: Recipe,
+    corpus: Corpus,
+    measured: Scores,
+    out: Path,
 ) -> None:
-    """Write a model directory: two ONNX graphs, the tokenizer, and what the model is."""
+    """Write a model directory: three ONNX graphs, the tokenizer, and what the model is."""
     out.mkdir(parents=True, exist_ok=True)
-    write_encoder(net, out / "encoder.onnx")
+    write_encoder(net, out / "encoder.onnx", recipe.tokens)
+    write_words(wide, out / "words.onnx")
     write_context(net, out / "context.onnx", tuning.slope, tuning.shift)
-    (out / "tokenizer.json").write_text(start.tokenizer, encoding="utf-8")
-    files = ("encoder.onnx", "context.onnx", "tokenizer.json")
+    (out / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
+    files = ("encoder.onnx", "words.onnx", "context.onnx", "tokenizer.json")
     hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in files}
     card = _card(tuning, recipe, corpus, measured) | {"files": hashes}
     (out / "model.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -173,8 +196,9 @@ def train(corpus: Corpus, texts: Iterable[str], recipe: Recipe, out: Path, work:
     start = begin(corpus, list(texts), recipe, work, progress)
     unseen = crossvalidate(corpus, start, recipe, work, progress)
     measured = score(corpus, unseen)
-    tuning = tune(unseen.logits, corpus.labels, corpus.mask, corpus.statements)
+    tuning = tune(unseen.logits, corpus.labels, corpus.mask)
     net = _net(start, recipe)
     fit(net, start.data, sorted(corpus.places), recipe, work / "final.pt", _prefixed(progress, "final: "))
-    write_model(net, start, tuning, recipe, corpus, measured, out)
+    wide = fit_wide(corpus, read_pieces(corpus), np.arange(len(corpus)))
+    write_model(net, wide, start.tokenizer, tuning, recipe, corpus, measured, out)
     return measured

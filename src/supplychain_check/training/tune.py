@@ -9,16 +9,17 @@ from numpy.typing import NDArray
 
 _Floats = NDArray[np.floating[Any]]
 _STEPS = 200
-_STEADY = 25
-"""Resamples over which a threshold is averaged: the best threshold of one sample of a rare topic is luck."""
+_PULL = 20.0
+"""How strongly slopes are held to equal shares: rare topics have too few positives to weigh two models."""
 
 
 class Tuning(NamedTuple):
-    """Platt scaling (Platt, 1999) and thresholds of each topic; arrays (topics,).
+    """Platt scaling (Platt, 1999) of one or several models together, and thresholds of each topic.
 
     Attributes:
-        slope: probability = sigmoid(slope * logit + shift).
-        thresholds: of the probability.
+        slope: (models, topics) probability = sigmoid(sum over models of slope * logit, + shift).
+        shift: (topics,)
+        thresholds: (topics,) of the probability.
     """
 
     slope: _Floats
@@ -26,61 +27,56 @@ class Tuning(NamedTuple):
     thresholds: _Floats
 
     def probabilities(self, logits: _Floats) -> _Floats:
-        """Calibrated probabilities (n, topics)."""
-        return 1 / (1 + np.exp(-(logits * self.slope + self.shift)))
+        """Calibrated probabilities (n, topics) from logits (models, n, topics)."""
+        together = np.einsum("kt,knt->nt", self.slope, logits)
+        found: _Floats = 1 / (1 + np.exp(-(together + self.shift)))
+        return found
 
 
-def tune(logits: _Floats, labels: _Floats, mask: _Floats, groups: NDArray[Any], seed: int = 0) -> Tuning:
+def tune(logits: _Floats, labels: _Floats, mask: _Floats) -> Tuning:
     """Fit calibration and thresholds on predictions for statements that the network has not seen.
 
     Args:
-        logits: (n, topics).
+        logits: (models, n, topics).
         labels: (n, topics) 0 or 1.
         mask: (n, topics) 1 where the label is known.
-        groups: (n,) statement of each sentence; whole statements are resampled.
-        seed: of the resamples.
     """
-    columns = range(logits.shape[1])
+    columns = range(logits.shape[2])
     known = [mask[:, n] > 0 for n in columns]
-    platt = np.array([_platt(logits[known[n], n], labels[known[n], n]) for n in columns])
-    scaled = Tuning(platt[:, 0], platt[:, 1], np.full(len(platt), 0.5)).probabilities(logits)
-    draw = np.random.RandomState(seed)
-    limits = [_threshold(scaled[known[n], n], labels[known[n], n], groups[known[n]], draw) for n in columns]
-    return Tuning(platt[:, 0], platt[:, 1], np.array(limits))
+    platt = np.array([_platt(logits[:, known[n], n].T, labels[known[n], n]) for n in columns])
+    fitted = Tuning(platt[:, :-1].T, platt[:, -1], np.full(len(platt), 0.5))
+    scaled = fitted.probabilities(logits)
+    limits = [threshold(scaled[known[n], n]) for n in columns]
+    return fitted._replace(thresholds=np.array(limits))
 
 
-def _platt(logits: _Floats, labels: _Floats) -> tuple[float, float]:
-    """Slope and shift by Newton's method, with Platt's smoothed targets."""
+def _platt(logits: _Floats, labels: _Floats) -> _Floats:
+    """Slopes (models,) and shift by Newton's method, with Platt's smoothed targets; (models + 1,)."""
     positive = float(labels.sum())
     negative = len(labels) - positive
     target = np.where(labels > 0, (positive + 1) / (positive + 2), 1 / (negative + 2))
-    values = np.stack([logits, np.ones_like(logits)], 1)
-    weights = np.array([1.0, 0.0])
+    values = np.concatenate([logits, np.ones((len(logits), 1))], 1)
+    first = np.array([1.0 / logits.shape[1]] * logits.shape[1] + [0.0])
+    pull = np.array([_PULL] * logits.shape[1] + [1e-3])
+    weights = first
     for _ in range(_STEPS):
         said = 1 / (1 + np.exp(-values @ weights))
-        slope = values.T @ (said - target) + 1e-3 * (weights - (1, 0))
-        bend = (values * (said * (1 - said))[:, None]).T @ values + 1e-3 * np.eye(2)
+        slope = values.T @ (said - target) + pull * (weights - first)
+        bend = (values * (said * (1 - said))[:, None]).T @ values + np.diag(pull)
         step = np.linalg.solve(bend, slope)
         weights = weights - step
         if np.abs(step).max() < 1e-8:
             break
-    return float(weights[0]), float(weights[1])
+    found: _Floats = weights
+    return found
 
 
-def _threshold(said: _Floats, labels: _Floats, groups: NDArray[Any], draw: np.random.RandomState) -> float:
-    """The mean of the thresholds that are best for F1 in resamples of statements."""
-    names, place = np.unique(groups, return_inverse=True)
-    found = []
-    for _ in range(_STEADY):
-        times = np.bincount(draw.randint(len(names), size=len(names)), minlength=len(names))[place]
-        if (times * labels).sum():
-            found.append(_best(said, labels, times))
-    return float(np.clip(np.mean(found), 0.05, 0.95)) if found else 0.5
+def threshold(said: _Floats) -> float:
+    """The probability from which F1 is best, if probabilities are true: half of the best F1 that is to be expected.
 
-
-def _best(said: _Floats, labels: _Floats, times: NDArray[Any]) -> float:
-    order = np.argsort(-said)
-    hits, taken = np.cumsum((labels * times)[order]), np.cumsum(times[order])
-    best = int(np.argmax(2 * hits / (taken + (labels * times).sum())))
-    after = said[order[best + 1]] if best + 1 < len(order) else 0.0
-    return float(said[order[best]] + after) / 2
+    Lipton, Elkan and Naryanaswamy (arXiv 1402.1892). Unlike the best threshold of a sample, it does not follow the
+    luck of a few rare positives.
+    """
+    ordered = np.sort(said)[::-1]
+    expected = 2 * np.cumsum(ordered) / (np.arange(1, len(ordered) + 1) + ordered.sum())
+    return float(np.clip(expected.max() / 2, 0.05, 0.95)) if len(ordered) else 0.5
