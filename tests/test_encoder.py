@@ -23,7 +23,7 @@ from supplychain_check.errors import ExitCode, InputProblem
 
 PAIRS = Path(__file__).parent / "fixtures" / "topics" / "paraphrases.jsonl"
 LARGEST = 16_000_000
-RECALL_AT_1, RECALL_AT_3 = 0.5, 0.7
+RECALL_AT_1, RECALL_AT_3 = 0.55, 0.70
 """A little under what the shipped model reaches."""
 SENTENCES = [f"In {2000 + n} our buyers visited {n} suppliers of cotton in {n % 7} countries." for n in range(300)]
 Doctor = Callable[[Path], object]
@@ -166,6 +166,7 @@ def test_a_file_of_something_else_is_named(copied: Path, name: str) -> None:
     [
         (lambda directory: shutil.copy(directory / "context.onnx", directory / "encoder.onnx"), "encoder.onnx"),
         (lambda directory: shutil.copy(directory / "encoder.onnx", directory / "context.onnx"), "context.onnx"),
+        (lambda directory: shutil.copy(directory / "encoder.onnx", directory / "words.onnx"), "words.onnx"),
         (lambda directory: (directory / "model.json").write_text("[]"), "model.json"),
         (card(topics=["approval"]), "its topics are not those of this tool"),
         (card(topics=None), "topics: "),

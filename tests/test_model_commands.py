@@ -247,6 +247,32 @@ def test_the_labelled_sentences_of_the_tests_are_not_known_to_the_shipped_model(
     assert model("evaluate", LABELLED, "--json").json["known"] == 0
 
 
+# --- a model of one's own in `check` -------------------------------------------------------------------
+
+
+def test_check_reads_with_a_model_of_ones_own(own: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+    directory = own(name="harbour-topics", version="7", thresholds=dict.fromkeys(TOPICS, 1.0))
+    statement = str(SAMPLES / "canonical" / "statement.md")
+    found = []
+    for more in ([], ["--model", str(directory)]):
+        assert run(["check", statement, "--json", *more]) == ExitCode.DONE
+        found.append(json.loads(capsys.readouterr().out)["assessments"][0]["assessment"])
+    assert found[1]["model"]["name"] == "harbour-topics"
+    assert found[0]["model"]["sha256"] != found[1]["model"]["sha256"]
+    assert [_topics(one) for one in found] == [True, False]
+
+
+def _topics(assessment: dict[str, Any]) -> bool:
+    """Whether any quote has a topic."""
+    return any(quote["topics"] for finding in assessment["findings"] for quote in finding["evidence"])
+
+
+def test_check_with_a_directory_that_holds_no_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = run(["check", str(SAMPLES / "canonical" / "statement.md"), "--model", str(tmp_path)])
+    assert code == ExitCode.INPUT
+    assert "There is no topic model in" in capsys.readouterr().err
+
+
 # --- training where its libraries are not installed ----------------------------------------------------
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -118,7 +120,7 @@ def test_the_shipped_model_reaches_its_floor() -> None:
     assert mean_f1(None) >= FLOOR
 
 
-@pytest.mark.parametrize("name", ["encoder.onnx", "context.onnx"])
+@pytest.mark.parametrize("name", ["encoder.onnx", "words.onnx", "context.onnx"])
 def test_a_model_whose_weights_are_cut_off_does_not(tmp_path: Path, name: str) -> None:
     directory = _copy(tmp_path)
     content = (directory / name).read_bytes()
@@ -143,6 +145,32 @@ def test_a_model_that_takes_words_for_others_does_not(tmp_path: Path) -> None:
 
 def _copy(folder: Path) -> Path:
     return Path(shutil.copytree(shipped_directory(), folder / "model"))
+
+
+# --- what it costs -------------------------------------------------------------------------------------
+
+PEAK = """
+import sys
+from pathlib import Path
+from supplychain_check.analyse.topics import EncoderTopics, NoTopics
+from supplychain_check.encoder import Encoder
+from supplychain_check.models import Segment, SegmentKind
+
+texts = [f"In {n} we trained {n} buyers and audited {n} suppliers of cotton." for n in range(1000)]
+segments = [Segment(index=0, kind=SegmentKind.SENTENCE, start=0, end=len(text), text=text) for text in texts]
+(EncoderTopics(Encoder()) if sys.argv[1] == "model" else NoTopics()).predict(segments)
+# not ru_maxrss, which a process takes over from the one that started it
+print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="peak memory is read from /proc")
+def test_reading_a_long_document_takes_less_than_300_megabytes() -> None:
+    peak = {
+        name: int(subprocess.run([sys.executable, "-c", PEAK, name], capture_output=True, check=True).stdout)
+        for name in ("none", "model")
+    }
+    assert 10 * 1024 < peak["model"] - peak["none"] < 300 * 1024
 
 
 # --- what may not change it ----------------------------------------------------------------------------
