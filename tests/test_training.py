@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +144,17 @@ def test_a_checkpoint_of_another_training_is_not_taken_up(torch: Any, data: Any,
     fit(_net(torch), data, statements, _recipe(), checkpoint)
     told: list[str] = []
     fit(_net(torch), data, statements[:5], _recipe(), checkpoint, told.append)
+    assert len(told) == 2
+
+
+def test_a_checkpoint_of_other_labels_is_not_taken_up(torch: Any, data: Any, tmp_path: Path) -> None:
+    from supplychain_check.training.learn import fit
+
+    statements, checkpoint = sorted(data.corpus.places)[:6], tmp_path / "fold.pt"
+    fit(_net(torch), data, statements, _recipe(), checkpoint)
+    corrected = replace(data, corpus=replace(data.corpus, labels=1 - data.corpus.labels))
+    told: list[str] = []
+    fit(_net(torch), corrected, statements, _recipe(), checkpoint, told.append)
     assert len(told) == 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -111,7 +112,7 @@ class _Run:
     def __init__(self, net: TopicNet, data: Material, statements: list[str], recipe: Recipe) -> None:
         torch.manual_seed(recipe.seed)
         self.net, self.data, self.recipe = net, data, recipe
-        self.key = {"recipe": asdict(recipe), "statements": statements}
+        self.key = {"recipe": asdict(recipe), "statements": statements, "corpus": _digest(data.corpus)}
         self.chunks = [
             places[start : start + recipe.chunk]
             for statement in statements
@@ -173,6 +174,12 @@ class _Run:
         self.schedule.load_state_dict(state["schedule"])
         torch.set_rng_state(state["random"])
         return int(state["epoch"])
+
+
+def _digest(corpus: Corpus) -> str:
+    """Changes with any sentence or label, so that a checkpoint of other data is never resumed."""
+    content = "\n".join(corpus.sentences).encode() + corpus.labels.tobytes() + corpus.mask.tobytes()
+    return hashlib.sha256(content).hexdigest()
 
 
 def _optimiser(net: TopicNet, recipe: Recipe, steps: int) -> tuple[torch.optim.Optimizer, Any]:
