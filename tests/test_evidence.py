@@ -97,6 +97,8 @@ def test_a_list_item_is_read_with_its_introduction() -> None:
         ("Only 12.5% replied.", FactKind.PERCENT, "12.5%"),
         ("We repaid $1,200 to them.", FactKind.MONEY, "$1,200"),
         ("We visited it in March 2026.", FactKind.DATE, "March 2026"),
+        ("It was approved on August 19, 2026.", FactKind.DATE, "August 19, 2026"),
+        ("It was approved on the 19th of August 2026.", FactKind.DATE, "19th of August 2026"),
         ("We buy gloves from Malaysia.", FactKind.COUNTRY, "Malaysia"),
         ("We buy cotton yarn.", FactKind.COMMODITY, "cotton"),
         ("We do not know our second-tier mills.", FactKind.TIER, "second-tier"),

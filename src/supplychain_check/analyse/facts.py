@@ -26,6 +26,7 @@ LONGEST = 20_000
 """Characters of a segment that are searched; no sentence is longer, but a hostile file may pretend so."""
 _ORDINALS = frozenset("first second third fourth fifth sixth 1st 2nd 3rd 4th".split())
 _YEAR = {"SHAPE": "dddd"}
+_DAYS = ["d", "dd", "dxx", "ddxx"]
 _MEASURED = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY})
 
 
@@ -47,6 +48,8 @@ def _patterns() -> dict[FactKind, list[list[dict[str, Any]]]]:
         ],
         FactKind.DATE: [
             [{"LIKE_NUM": True, "OP": "?"}, month, _YEAR],
+            [{"SHAPE": {"IN": _DAYS}}, {"LOWER": "of", "OP": "?"}, month, _YEAR],
+            [month, {"SHAPE": {"IN": _DAYS}}, {"ORTH": ",", "OP": "?"}, _YEAR],
             [
                 {"LOWER": {"IN": ["in", "during", "since", "by", "year", "ended", "ending", "of", "for", "from"]}},
                 {"LOWER": {"IN": ["early", "late", "mid", "calendar", "the"]}, "OP": "?"},
