@@ -155,6 +155,18 @@ def test_a_statement_lies_in_one_fold_and_countries_in_equal_shares() -> None:
     assert not np.array_equal(fold, split(data, 5, seed=4))
 
 
+def test_few_statements_of_three_countries_fill_every_fold() -> None:
+    names = ["AU-1", "AU-2", "AU-3", "CA-1", "UK-1"]
+    data = corpus(np.zeros((5, 11)), names, [name[:2] for name in names])
+    assert sorted(split(data, 5, seed=0)) == [0, 1, 2, 3, 4]
+
+
+def test_fewer_statements_than_folds_are_refused() -> None:
+    data = corpus(np.zeros((8, 11)), ["one", "two"] * 4, ["AU"] * 8)
+    with pytest.raises(InputProblem, match="2 statements, too few for 5 folds"):
+        split(data, 5, seed=0)
+
+
 @given(st.lists(st.text(alphabet="abc 1.", min_size=1), min_size=1, max_size=6), st.randoms())
 def test_order_case_spaces_and_stops_change_no_fingerprint(sentences: list[str], draw: Any) -> None:
     changed = [text.upper().replace(" ", "  ") + " ." for text in sentences]

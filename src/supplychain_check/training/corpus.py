@@ -210,11 +210,20 @@ def split(corpus: Corpus, folds: int, seed: int) -> NDArray[np.intp]:
 
     Returns:
         (n,) the fold of each sentence, 0 to `folds` - 1.
+
+    Raises:
+        InputProblem: there are fewer statements than folds.
     """
+    if len(corpus.places) < folds:
+        raise InputProblem(
+            f"There are {len(corpus.places)} statements, too few for {folds} folds.",
+            "Cross-validation leaves out whole statements; give more of them.",
+        )
     draw = np.random.RandomState(seed)
     fold: dict[str, int] = {}
     for country in sorted(set(corpus.jurisdictions)):
         members = sorted(s for s in corpus.places if corpus.country(s) == country)
         draw.shuffle(members)
-        fold |= {statement: place % folds for place, statement in enumerate(members)}
+        # counting goes on from country to country, so that few statements still fill every fold
+        fold |= {statement: place % folds for place, statement in enumerate(members, start=len(fold))}
     return np.array([fold[str(statement)] for statement in corpus.statements])
