@@ -185,6 +185,27 @@ def assessment(*findings: Finding, **changes: Any) -> Assessment:
     return Assessment(**values | changes)
 
 
+def _published() -> Finding:
+    return finding(
+        "C3",
+        "Published",
+        0,
+        ladder=(),
+        kind=CriterionKind.PUBLICATION,
+        disclosure=DisclosureState.NOT_CHECKABLE,
+        reason="Where a document is published cannot be read from the file.",
+    )
+
+
+def _blank() -> Warn:
+    return Warn(
+        code="blank-signature",
+        message="There is a line for a signature, and nothing is signed. Ask for the signed version.",
+        quote="Signed: ________",
+        page=6,
+    )
+
+
 def linen() -> Assessment:
     """A firm that shows something of everything that a report has to show."""
     return assessment(
@@ -218,23 +239,8 @@ def linen() -> Assessment:
         finding("B5", "Remedy", 1, quote("We repaid two workers.", 1), reviews=(review(3, criterion="B5"),)),
         formality("C1", "Approval", 1, quote("Approved by the board on 2 June 2026.", 1), core_element="approval"),
         formality("C2", "Signature", 0, core_element="signature"),
-        finding(
-            "C3",
-            "Published",
-            0,
-            ladder=(),
-            kind=CriterionKind.PUBLICATION,
-            disclosure=DisclosureState.NOT_CHECKABLE,
-            reason="Where a document is published cannot be read from the file.",
-        ),
-        warnings=(
-            Warn(
-                code="blank-signature",
-                message="There is a line for a signature, and nothing is signed. Ask for the signed version.",
-                quote="Signed: ________",
-                page=6,
-            ),
-        ),
+        _published(),
+        warnings=(_blank(),),
     )
 
 

@@ -12,7 +12,7 @@ from supplychain_check.errors import PackProblem
 from supplychain_check.inherit import RawPack, Reader
 from supplychain_check.mistakes import Mistakes, choose
 from supplychain_check.pack_checks import Known, check_criterion, check_sections, check_settings
-from supplychain_check.switches import Switch, holds
+from supplychain_check.switches import holds
 
 
 def pack_ids() -> tuple[str, ...]:
@@ -137,8 +137,3 @@ def _settled_rung(rung: Level, settings: Mapping[str, str]) -> Level:
 
 def _holding(conditions: tuple[Condition, ...], settings: Mapping[str, str]) -> tuple[Condition, ...]:
     return tuple(condition for condition in conditions if holds(condition.when_switch, settings))
-
-
-def switches_of(name: str | Path) -> tuple[Switch, ...]:
-    """The switches of a pack, own, inherited and borrowed ones."""
-    return load_pack(name).head.switches
