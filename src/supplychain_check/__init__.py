@@ -8,12 +8,14 @@ The map of the house; each stage has a room and hands frozen values (`models`) t
 - `cli`: one module a command group; arguments in, one call, text and exit code out
 - `authoring`: tools for authors of packs: examples, skeleton, explanation of a level, effect of a change
 - `measuring`: packs against people: labelled files, coding sheets, agreement, corrected rates
+- `vetting`: a supplier's declaration beside its statements: verdicts, contradictions, questions, risk profile
 - `applies`: which laws probably ask an organisation, by the thresholds of `criteria/laws.toml`
 - `pipeline`: composes the stages for one file and for batches
 - `readers`: bytes to Document, one module a format, run by `readers.worker` in an interpreter of its own with limits
 - `segment`: Document to sentences, list items and table rows with their headings
 - `analyse`: Segments to Analysis: topics, evidence status, facts, formalities, identity
 - `match`: Analysis and pack to Disclosures
+- `declarations`: questionnaire files to answers, the shipped forms, and what answers are worth as evidence
 - `copies`: sentences shared between unrelated firms; `spool`: a batch put aside on disk between two passes
 - `score`: Disclosures and pack to Findings and Assessment; `totals`: sections together, and letters; arithmetic only
 - `steps`: an Assessment to next steps, by role; `compare`: Assessments to Comparison

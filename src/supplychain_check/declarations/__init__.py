@@ -1,0 +1,1 @@
+"""Questionnaire files to answers, the shipped forms, what answers are worth, and the check against a statement."""
