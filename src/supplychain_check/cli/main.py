@@ -12,6 +12,7 @@ from supplychain_check.cli import stored
 from supplychain_check.cli.applies import applies
 from supplychain_check.cli.authoring import explain
 from supplychain_check.cli.check import check
+from supplychain_check.cli.declaration import declaration
 from supplychain_check.cli.gaps import gaps
 from supplychain_check.cli.measuring import evaluate, sample
 from supplychain_check.cli.model import model
@@ -45,7 +46,7 @@ def cli(context: click.Context, log_level: str) -> None:
 
 COMMANDS = (
     check, stored.list_assessments, stored.show, stored.compare, stored.overrule, stored.delete, stored.db, packs,
-    explain, gaps, model,
+    explain, gaps, model, declaration,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)
