@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -24,6 +26,9 @@ TOPICS: tuple[str, ...] = (
 """The eleven labels of the AIMS.au annotation scheme (Bora et al., arXiv 2502.07022)."""
 
 Box = tuple[float, float, float, float]
+
+ADDRESSES = "cells"
+"""Key of `Document.metadata` under which readers of spreadsheets keep where each cell stood, as JSON."""
 
 
 class Frozen(BaseModel):
@@ -50,6 +55,9 @@ class Block(Frozen):
         table: number of the table in the document, for table rows.
         header: True for a table row that names the columns.
         cells: offsets of the cells of a table row, in the text of the document.
+        columns: in which column of the table, counted from 0, each cell stands; empty where there is one cell a
+            column, without merged ones.
+        marker: the number or bullet that stood before a list item and is not in its text ("3.", "(a)").
     """
 
     kind: BlockKind
@@ -59,6 +67,40 @@ class Block(Frozen):
     table: int | None = None
     header: bool = False
     cells: tuple[tuple[int, int], ...] = ()
+    columns: tuple[int, ...] = ()
+    marker: str = ""
+
+
+class FormField(Frozen):
+    """A place to fill in that the file itself knows as one, whether or not it was filled in.
+
+    Such are the fields of PDF forms and web pages, and the values of JSON and YAML.
+
+    Attributes:
+        name: its technical name ("q7"), or the path to it ("answers.3.answer").
+        label: the question that it asks, as far as the file says; "" if unknown.
+        value: what was written, chosen or ticked; "" if nothing.
+        kind: text to write, one box to tick, or something to choose from.
+        options: what can be chosen; of a box, the words beside it.
+        comment: free text that the file keeps with the value.
+        attachments: names of files that it keeps with the value.
+        section: heading above it.
+        line: line of a file that has no pages, from 1.
+        start: offset of the value in the text of the document; -1 where it is empty or not found there.
+    """
+
+    name: str
+    label: str = ""
+    value: str = ""
+    kind: Literal["text", "box", "choice"] = "text"
+    options: tuple[str, ...] = ()
+    comment: str = ""
+    attachments: tuple[str, ...] = ()
+    section: str = ""
+    page: int | None = None
+    line: int | None = None
+    start: int = -1
+    end: int = -1
 
 
 class Page(Frozen):
@@ -106,6 +148,7 @@ class Document(Frozen):
         pages: empty for formats that have no pages (HTML, Markdown, text).
         lines: boxes of lines where the format has them; may be empty.
         metadata: what the file says of itself (``title``, ``author``, ``created`` ...).
+        fields: the places to fill in, in the order of the file; empty for formats that have none.
         language: ISO 639-1 code of most of the text.
         warnings: what a reader of the result must know (hidden text, repaired file ...).
     """
@@ -123,6 +166,15 @@ class Document(Frozen):
     language: str = "en"
     quality: TextQuality = TextQuality(score=1.0, readable=True)
     warnings: tuple[str, ...] = ()
+    fields: tuple[FormField, ...] = ()
+
+    def places(self) -> dict[int, tuple[str, tuple[str, ...]]]:
+        """Sheet and addresses of cells (``("Answers", ("A3", "C3"))``) by index of the block, for spreadsheets."""
+        return {
+            int(index): (sheet, tuple(addresses.split()))
+            for sheet, blocks in json.loads(self.metadata.get(ADDRESSES, "{}")).items()
+            for index, addresses in blocks.items()
+        }
 
     def page_at(self, offset: int) -> int | None:
         """Number of the page on which the character at `offset` stands; None without pages."""

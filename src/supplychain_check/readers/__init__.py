@@ -96,6 +96,7 @@ def _document(
         language=language,
         quality=_quality(draft),
         warnings=(*source.notes, *draft.warnings),
+        fields=draft.fields,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from supplychain_check.errors import InputProblem
-from supplychain_check.models import Block, BlockKind, Box, Line, Page, UnreadableReason
+from supplychain_check.models import Block, BlockKind, Box, FormField, Line, Page, UnreadableReason
 from supplychain_check.readers.hyphens import DIVIDERS, joined
 from supplychain_check.readers.limits import MAX_CHARACTERS
 
@@ -73,6 +73,7 @@ class Draft:
     warnings: tuple[str, ...] = ()
     recognised: tuple[Recognised, ...] = ()
     media_type: str = ""
+    fields: tuple[FormField, ...] = ()
 
 
 class Builder:
@@ -96,17 +97,24 @@ class Builder:
         """Announce a page and its size in points."""
         self._sizes[number] = (width, height)
 
-    def add(self, kind: BlockKind, pieces: str | Sequence[Piece], *, level: int = 0) -> None:
+    def add(self, kind: BlockKind, pieces: str | Sequence[Piece], *, level: int = 0, marker: str = "") -> None:
         """Append a block of one or more lines; a block without text is left out."""
         before = len(self._parts)
         start, end = self._write([Piece(pieces)] if isinstance(pieces, str) else pieces, self._gap())
         if end > start:
-            self._blocks.append(Block(kind=kind, start=start, end=end, level=level))
+            self._blocks.append(Block(kind=kind, start=start, end=end, level=level, marker=marker.strip()))
         else:
             self._drop(before)
 
-    def row(self, cells: Iterable[str | Sequence[Piece]], *, table: int, header: bool = False) -> None:
-        """Append a row of a table; a row without text is left out."""
+    def row(
+        self,
+        cells: Iterable[str | Sequence[Piece]],
+        *,
+        table: int,
+        header: bool = False,
+        columns: Sequence[int] = (),
+    ) -> None:
+        """Append a row of a table; a row without text is left out. `columns` are those of the cells, from 0."""
         texts = [[Piece(c)] if isinstance(c, str) else list(c) for c in cells]
         if not any(clean(p.text) for cell in texts for p in cell):
             return
@@ -114,8 +122,23 @@ class Builder:
         for number, cell in enumerate(texts):
             spans.append(self._write(cell, CELL_BREAK if number else self._gap()))
         start, end = spans[0][0], self._length
-        kind = BlockKind.TABLE_ROW
-        self._blocks.append(Block(kind=kind, start=start, end=end, table=table, header=header, cells=tuple(spans)))
+        places = () if list(columns) == list(range(len(spans))) else tuple(columns)
+        self._blocks.append(
+            Block(
+                kind=BlockKind.TABLE_ROW,
+                start=start,
+                end=end,
+                table=table,
+                header=header,
+                cells=tuple(spans),
+                columns=places,
+            )
+        )
+
+    @property
+    def last(self) -> Block:
+        """The block that was added last."""
+        return self._blocks[-1]
 
     def build(self, metadata: dict[str, str] | None = None, warnings: Iterable[str] = ()) -> Draft:
         """Return everything that was added."""

@@ -122,7 +122,7 @@ def _written(items: Sequence[Item], metadata: dict[str, str], warnings: Sequence
     builder = Builder()
     for item in items:
         if item.kind is BlockKind.TABLE_ROW:
-            builder.row(item.cells, table=item.table, header=item.header)
+            builder.row(item.cells, table=item.table, header=item.header, columns=item.columns)
         else:
             builder.add(item.kind, item.text, level=item.level)
     return builder.build(metadata, warnings)

@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from supplychain_check.readers.docx_xml import W, child, switch, value
+from supplychain_check.readers.docx_xml import W, child, number, switch, value
 
 if TYPE_CHECKING:
     from lxml import etree
 
 _LONG_CELL = 45
 """Words beyond which a cell holds running text."""
+
+_WIDEST = 100
+"""Most columns that one cell may span; Word allows 63."""
 
 _SENTENCE = re.compile(r"[.!?;]\s*$")
 _FIRST_ROW = 0x20
@@ -25,6 +28,19 @@ def rows(table: etree._Element) -> list[list[etree._Element]]:
         for row in table.findall(W + "tr")
         if not switch(child(row, "trPr"), "hidden")
     ]
+
+
+def columns(cells: Sequence[etree._Element]) -> tuple[int, ...]:
+    """Return in which column, counted from 0, each of the cells of one row starts."""
+    row = cells[0].getparent()
+    found: list[int] = []
+    shown = set(cells)
+    column = (number(value(row, "trPr", "gridBefore")) or 0) if row is not None else 0
+    for cell in row.findall(W + "tc") if row is not None else ():
+        if cell in shown:
+            found.append(column)
+        column += min(max(number(value(cell, "tcPr", "gridSpan")) or 1, 1), _WIDEST)
+    return tuple(found)
 
 
 def hidden_rows(table: etree._Element) -> list[etree._Element]:

@@ -35,6 +35,7 @@ class Item:
     Attributes:
         guessed: True for a heading that only its look makes one.
         cells: texts of a row of a table; empty for all else.
+        columns: in which column each of them starts.
     """
 
     kind: BlockKind
@@ -42,6 +43,7 @@ class Item:
     level: int = 0
     guessed: bool = False
     cells: list[str] = field(default_factory=list)
+    columns: tuple[int, ...] = ()
     table: int = 0
     header: bool = False
 
@@ -222,7 +224,8 @@ class Walk:
         lines = [self._cell(cell) for cell in row]
         texts = [line.text for line in lines]
         header = docx_table.is_header(row, texts, first=first, bold=all(line.bold for line in lines))
-        self.items.append(Item(BlockKind.TABLE_ROW, cells=texts, table=table, header=header))
+        columns = docx_table.columns(row)
+        self.items.append(Item(BlockKind.TABLE_ROW, cells=texts, columns=columns, table=table, header=header))
         for line in lines:
             self._anchored(line)
 

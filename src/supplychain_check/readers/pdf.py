@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 
 from supplychain_check.errors import InputProblem
 from supplychain_check.models import UnreadableReason
-from supplychain_check.readers import ocr, pdf_build, pdf_forms, pdf_open, pdf_page
+from supplychain_check.readers import ocr, pdf_build, pdf_fields, pdf_forms, pdf_open, pdf_page
 from supplychain_check.readers.builder import Draft
 from supplychain_check.readers.limits import CURRENT
 
@@ -45,7 +45,8 @@ def read(data: bytes, name: str) -> Draft:
     _refuse_without_text(pages, recognition, xfa=xfa)
     said = [*warnings, *([_XFA] if xfa else []), *found, *recognition.warnings()]
     draft = pdf_build.build(pages, metadata, said)
-    return replace(draft, recognised=tuple(recognition.pages))
+    fields = tuple(pdf_fields.located((placed for page in pages for placed in page.fields), draft))
+    return replace(draft, recognised=tuple(recognition.pages), fields=fields)
 
 
 def _refuse_without_text(pages: Sequence[pdf_page.PageText], recognition: ocr.Recognition, *, xfa: bool) -> None:

@@ -117,7 +117,7 @@ class _Writer:
             self.reach(first)
             if last > first:
                 self._write_notes(first)
-            self._builder.add(para.kind, para.pieces(), level=para.level)
+            self._builder.add(para.kind, para.pieces(), level=para.level, marker=para.marker)
 
     def _write_table(self, table: Table) -> None:
         self._tables += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -14,6 +15,8 @@ from supplychain_check.readers.layout import Row
 from supplychain_check.readers.pdf_frame import Frame
 from supplychain_check.readers.pdf_tables import Table
 from supplychain_check.readers.pdf_words import Style, Word
+
+Kind = Literal["text", "box", "choice"]
 
 _FIELDS = 5_000
 TICKED = "\u2612"
@@ -30,19 +33,23 @@ _SILENT = (raw.FPDF_FORMFIELD_UNKNOWN, raw.FPDF_FORMFIELD_PUSHBUTTON, raw.FPDF_F
 
 @dataclass(frozen=True)
 class Answer:
-    """One field that was filled in.
+    """One field, filled in or not.
 
     Attributes:
         question: its tooltip, or "" where it has none.
-        value: what was written, chosen or ticked.
+        value: what was written, chosen or ticked; "" if nothing.
         name: its technical name.
         box: where it stands.
+        kind: text to write, a box to tick, or something to choose from.
+        options: what can be chosen; of a box, what a tick in it means, if the file says so.
     """
 
     question: str
     value: str
     name: str
     box: Box
+    kind: Kind = "text"
+    options: tuple[str, ...] = ()
 
     def word(self) -> Word:
         """The value as a word at its place, for the cell of a table that it may stand in."""
@@ -61,7 +68,7 @@ def prepare(document: pdfium.PdfDocument) -> None:
 
 
 def answers(document: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame) -> list[Answer]:
-    """Return the fields of a page that were filled in, from top to bottom."""
+    """Return the fields of a page that are shown, filled in or not, from top to bottom."""
     if document.formenv is None:
         return []
     found: list[Answer] = []
@@ -76,21 +83,33 @@ def answers(document: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame) ->
 
 
 def _answer(form: object, widget: object, frame: Frame) -> Iterator[Answer]:
-    """The answer that a field holds, if it is filled in and shown."""
+    """The answer that a field holds, if it is shown."""
     kind = raw.FPDFAnnot_GetFormFieldType(form, widget)
     if kind in _SILENT or raw.FPDFAnnot_GetFlags(widget) & (raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW):
         return
-    value = _value(form, widget, kind).strip()
-    if not value:
-        return
+    ticking, choosing = kind in _BOXES, kind in _CHOICES
     rect = raw.FS_RECTF()
     raw.FPDFAnnot_GetRect(widget, ctypes.byref(rect))
     yield Answer(
         _string(raw.FPDFAnnot_GetFormFieldAlternateName, form, widget).strip(),
-        value,
+        _value(form, widget, kind).strip(),
         _string(raw.FPDFAnnot_GetFormFieldName, form, widget),
         frame.box(rect.left, rect.bottom, rect.right, rect.top),
+        "box" if ticking else "choice" if choosing else "text",
+        _meaning(form, widget) if ticking else tuple(_options(form, widget)) if choosing else (),
     )
+
+
+def _meaning(form: object, widget: object) -> tuple[str, ...]:
+    """What a tick in a box means, where the file says more than that it is one."""
+    meaning = _string(raw.FPDFAnnot_GetFormFieldExportValue, form, widget).strip()
+    return (meaning,) if meaning.lower() not in _PLAIN_YES - {"yes", "true"} else ()
+
+
+def _options(form: object, widget: object) -> Iterator[str]:
+    """Labels of the options of a list."""
+    for index in range(max(0, min(raw.FPDFAnnot_GetOptionCount(form, widget), _FIELDS))):
+        yield _string(raw.FPDFAnnot_GetOptionLabel, form, widget, index)
 
 
 def _value(form: object, widget: object, kind: int) -> str:

@@ -9,7 +9,8 @@ from itertools import pairwise, zip_longest
 
 import pypdfium2 as pdfium
 
-from supplychain_check.readers import pdf_drawing, pdf_forms, pdf_garbled, pdf_hidden, pdf_ruled
+from supplychain_check.models import Box, FormField
+from supplychain_check.readers import pdf_drawing, pdf_fields, pdf_forms, pdf_garbled, pdf_hidden, pdf_ruled
 from supplychain_check.readers.layout import Row
 from supplychain_check.readers.pdf_drawing import Drawing
 from supplychain_check.readers.pdf_forms import Answer, answers
@@ -32,6 +33,7 @@ class PageText:
         images: whether only its picture tells what the page says: it holds hardly any text, or it is garbled.
         garbled: whether its font hides which letters it shows; then its text is left out.
         hidden: words that nobody can see, and that are left out.
+        fields: the places to fill in, each with its box.
     """
 
     number: int
@@ -42,6 +44,7 @@ class PageText:
     images: bool = False
     garbled: bool = False
     hidden: int = 0
+    fields: list[tuple[FormField, Box]] = field(default_factory=list)
 
     def words(self) -> int:
         """How many words it holds."""
@@ -62,7 +65,8 @@ def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
         drawing = pdf_drawing.look(page, frame)
         words, hidden = pdf_hidden.visible(page, words, drawing, frame)
         garbled = pdf_garbled.is_garbled(words)
-        filled = answers(document, page, frame)
+        places = answers(document, page, frame)
+        filled = [answer for answer in places if answer.value]
         rows, tables = _laid_out([] if garbled else words, filled, drawing, frame, number)
         return PageText(
             number,
@@ -73,6 +77,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> PageText:
             images=garbled or (sum(len(w.text) for w in words) < _SCANNED and bool(drawing.pictures)),
             garbled=garbled,
             hidden=len(hidden),
+            fields=pdf_fields.fields(places, words, number),
         )
     finally:
         page.close()

@@ -15,19 +15,18 @@ from dataclasses import dataclass, field
 
 from supplychain_check.errors import InputProblem
 from supplychain_check.models import BlockKind, UnreadableReason
+from supplychain_check.models.document import ADDRESSES
 from supplychain_check.readers.builder import Builder, Draft, clean
 from supplychain_check.readers.layout import is_section, marker_of
 from supplychain_check.readers.limits import MAX_CELLS, MAX_CHARACTERS
 from supplychain_check.readers.table_header import is_header
-
-ADDRESSES = "cells"
-"""Key of `Document.metadata` under which the addresses stand."""
 
 _NAMED = 5
 _LONGEST_HEADING = 14
 _NO_NAME = re.compile(r"(?:sheet|table|tabelle|feuil(?:le)?|hoja|blad|foglio|planilha)[ _]?\d*", re.I)
 _SENTENCES = re.compile(r"[.!?][\"'”’)\]]*\s+[\"'“‘(\[]*[A-Z]")
 _ERRORS = frozenset("#REF! #N/A #VALUE! #NAME? #DIV/0! #NUM! #NULL! #SPILL! #CALC! Err:502 Err:508 Err:522".split())
+_TICKS = frozenset("✓✔■")
 _STOPPED = re.compile(r"[.!?:;,][\"'”’)\]]*$")
 
 
@@ -243,7 +242,7 @@ class _Writer:
         if kind is BlockKind.HEADING:
             self.builder.add(kind, text, level=level)
         elif marker or kind is BlockKind.LIST_ITEM:
-            self.builder.add(BlockKind.LIST_ITEM, text[len(marker) :], level=1)
+            self.builder.add(BlockKind.LIST_ITEM, text[len(marker) :], level=1, marker=marker)
         else:
             self.builder.add(BlockKind.PARAGRAPH, text)
 
@@ -289,4 +288,7 @@ def _in_table(rows: Sequence[Sequence[Cell]], index: int) -> bool:
 def _is_bulleted(row: Sequence[Cell]) -> bool:
     """Whether the row is an item of a list whose bullet has a cell of its own."""
     first = clean(row[0].text)
+    if first in _TICKS:
+        # a tick beside a line is an answer
+        return False
     return len(row) == 2 and len(first) == 1 and not first.isalnum() and bool(marker_of(f"{first} x"))

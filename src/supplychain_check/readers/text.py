@@ -64,7 +64,7 @@ def _write(builder: Builder, part: list[Para] | _Table, number: int) -> None:
             builder.row(cells, table=number, header=index == 0)
     else:
         for para in part:
-            builder.add(para.kind, para.pieces(), level=para.level)
+            builder.add(para.kind, para.pieces(), level=para.level, marker=para.marker)
 
 
 def _chunks(lines: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
