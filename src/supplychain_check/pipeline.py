@@ -15,6 +15,8 @@ from supplychain_check.analyse.laws import load_laws
 from supplychain_check.analyse.topics import TopicModel, shipped_topics
 from supplychain_check.copies import Corpus, copied, fingerprints, unrelated
 from supplychain_check.criteria import Pack
+from supplychain_check.declarations.disclosing import asked, disclosures
+from supplychain_check.declarations.stating import form_info
 from supplychain_check.errors import InputProblem
 from supplychain_check.match import Matchers
 from supplychain_check.models import (
@@ -34,6 +36,8 @@ from supplychain_check.models import (
     UnreadableReason,
     Warn,
 )
+from supplychain_check.models.declaration import Declaration
+from supplychain_check.pipeline_declarations import Declare, Declared, encoder_of, fits, lay_out, shipped
 from supplychain_check.readers.box import Source
 from supplychain_check.readers.limits import MAX_BYTES
 from supplychain_check.readers.worker import Worker, shared
@@ -55,13 +59,18 @@ class Shelf(Protocol):
 
 
 class Prepared(NamedTuple):
-    """A document that has been read and analysed, and awaits its packs."""
+    """A document that has been read and analysed, and awaits its packs.
+
+    Attributes:
+        declared: of a declaration, its answers; the segments of its analysis are these.
+    """
 
     path: str
     document: Document
     segments: tuple[Segment, ...]
     analysis: Analysis
     prints: dict[int, str]
+    declared: Declared | None = None
 
     @property
     def firm(self) -> str:
@@ -95,6 +104,7 @@ class Pipeline:
         shelf: documents assessed before, or None.
         worker: reads the files; that of the program if not given.
         model: the topic model; the shipped one if not given.
+        declare: reads declarations; with the shipped forms if not given.
 
     Attributes:
         bodies: the resolved packs as JSON, by id.
@@ -108,6 +118,7 @@ class Pipeline:
         shelf: Shelf | None = None,
         worker: Worker | None = None,
         model: TopicModel | None = None,
+        declare: Declare | None = None,
     ) -> None:
         self.options = options or Options()
         self.model: TopicModel = model or shipped_topics()
@@ -118,6 +129,7 @@ class Pipeline:
         self.bodies = {pack.head.id: pack.body() for pack in self._packs}
         self.infos = tuple(pack.info(self.bodies[pack.head.id]) for pack in self._packs)
         self._matchers = Matchers(self._packs)
+        self._declare = declare or shipped
 
     def sources(self, paths: Iterable[Path]) -> list[Source]:
         """The documents in files: those inside archives and mails, of any other file the file itself."""
@@ -135,28 +147,45 @@ class Pipeline:
         return self.prepare_document(document)
 
     def prepare_document(self, document: Document) -> Prepared:
-        """Analyse a document that has been read."""
+        """Analyse a document that has been read; a declaration by its answers."""
         segments = segment(document)
-        analysis = analyse(document, segments, self.model, self._laws)
-        return Prepared(document.path, document, segments, analysis, fingerprints(analysis))
+        analysis, declared = analyse(document, segments, self.model, self._laws), None
+        if declaration := self._declaration(document, analysis.identity.kind):
+            declared, analysis = lay_out(declaration, document, self.model, self._laws)
+        return Prepared(document.path, document, segments, analysis, fingerprints(analysis), declared)
+
+    def _declaration(self, document: Document, kind: DocumentKind) -> Declaration | None:
+        """The answers of a document that is a declaration: by its kind, by what was asked for, or since a form fits."""
+        if self.options.kind is DocumentKind.STATEMENT or self.options.draft:
+            return None
+        about = info(document)
+        if DocumentKind.DECLARATION not in {self.options.kind, kind}:
+            # without the encoder this takes little time, and no statement has the questions of a form word for word
+            found = self._declare(document, about, None)
+            if found is None or not fits(found):
+                return None
+        return self._declare(document, about, encoder_of(self.model))
 
     def assess(self, prepared: Prepared, corpus: Corpus | None = None) -> tuple[Assessment | Excluded, ...]:
         """Match and score a prepared document with every pack; name it instead if it is not what was asked for."""
         identity = prepared.analysis.identity
-        kind = self._kind(identity.kind, readable=prepared.document.quality.readable)
+        declared = prepared.declared is not None
+        kind = self._kind(identity.kind, readable=prepared.document.quality.readable, declared=declared)
         if kind is None:
             hint = f"To score it all the same, add --kind {_closest(identity.kind)}."
             return (Excluded(path=prepared.path, document=info(prepared.document), identity=identity, hint=hint),)
         shared = self.copied(prepared, corpus)
         return tuple(self._assessments(prepared, kind, shared))
 
-    def _kind(self, found: DocumentKind, *, readable: bool) -> DocumentKind | None:
+    def _kind(self, found: DocumentKind, *, readable: bool, declared: bool) -> DocumentKind | None:
         """As what a document is scored; None if it is not scored.
 
         A text too poor to read cannot be told from a statement; it is scored, and almost all of it is unclear.
         """
         if self.options.kind is not None:
             return self.options.kind
+        if declared:
+            return DocumentKind.DECLARATION
         as_statement = self.options.draft or not readable or found is DocumentKind.STATEMENT
         return DocumentKind.STATEMENT if as_statement else None
 
@@ -179,14 +208,18 @@ class Pipeline:
         return copied(prepared.prints, firms)
 
     def _assessments(self, prepared: Prepared, kind: DocumentKind, shared: Mapping[int, str]) -> Iterator[Assessment]:
-        document, analysis = prepared.document, prepared.analysis
-        options = self.options.model_copy(update={"copied": _digest(shared)})
-        setting = self._setting(analysis, document, kind)
+        document, analysis, declared = prepared.document, prepared.analysis, prepared.declared
+        form = _form(declared)
+        options = self.options.model_copy(update={"copied": _digest(shared), "form": form})
+        setting = self._setting(analysis, document, kind)._replace(
+            form_asks=asked(declared.declaration) if declared else None
+        )
         about = info(document)
         warnings = (*analysis.warnings, *(Warn(code="reading", message=text) for text in document.warnings))
         shared_checked = self._shelf.documents_count() if self._shelf else 0
-        found = self._matchers.match(document, analysis, shared)
-        for pack, pack_info, disclosures in zip(self._packs, self.infos, found, strict=True):
+        found = self._matchers.match(declared.document if declared else document, analysis, shared)
+        for pack, pack_info, matched in zip(self._packs, self.infos, found, strict=True):
+            disclosed = disclosures(declared.declaration, pack, matched, declared.told) if declared else matched
             yield Assessment(
                 id=assessment_id(document.sha256, pack_info, analysis.model, options),
                 document=about,
@@ -196,9 +229,10 @@ class Pipeline:
                 model=analysis.model,
                 tool_version=__version__,
                 options=options,
-                findings=score(pack, disclosures, setting),
+                findings=score(pack, disclosed, setting),
                 warnings=warnings,
                 shared_checked=shared_checked,
+                form=form_info(declared.declaration) if declared else None,
                 created=datetime.now(UTC),
             )
 
@@ -251,6 +285,15 @@ class Pipeline:
             tick(shown)
 
 
+def _form(declared: Declared | None) -> str:
+    """What of the reading of a declaration decides the result: the form, and which answers were matched with it."""
+    if declared is None:
+        return ""
+    form = declared.declaration.form
+    taken = repr([(a.question, a.entry.label, a.entry.question) for a in declared.declaration.answers])
+    return f"{form.id} {form.version} {hashlib.sha256(taken.encode()).hexdigest()[:10]}"
+
+
 def info(document: Document) -> DocumentInfo:
     """What an assessment keeps of its document."""
     return DocumentInfo(
@@ -268,7 +311,9 @@ def info(document: Document) -> DocumentInfo:
 
 def assessment_id(sha256: str, pack: PackInfo, model: ModelInfo, options: Options) -> str:
     """Stable public id: ten hexadecimal digits of everything that decides the result."""
-    parts = (sha256, pack.sha256, model.name, model.version, model.sha256, __version__, options.model_dump_json())
+    # the ids of statements are the same as before there were forms
+    chosen = options.model_dump_json(exclude=None if options.form else {"form"})
+    parts = (sha256, pack.sha256, model.name, model.version, model.sha256, __version__, chosen)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
 
 

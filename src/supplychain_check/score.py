@@ -38,6 +38,7 @@ class Setting(NamedTuple):
         draft: formalities that come last are not due yet.
         law: title of the act that the document follows, or "".
         law_asks: core elements for which that act asks; empty where no act is named.
+        form_asks: of a declaration, core elements on which its form has a question; None for other documents.
     """
 
     kind: DocumentKind
@@ -45,6 +46,7 @@ class Setting(NamedTuple):
     draft: bool = False
     law: str = ""
     law_asks: frozenset[str] = frozenset()
+    form_asks: frozenset[str] | None = None
 
 
 class Effective(NamedTuple):
@@ -72,7 +74,7 @@ def _finding(criterion: Criterion, found: tuple[Disclosure, ...], setting: Setti
     state, reason = _state(criterion, found, level, setting)
     if state is DisclosureState.NOT_APPLICABLE:
         level = 0
-    others = tuple(d for d in found if d.role == "not applicable")[:3]
+    others = tuple(d for d in found if d.role in {"not applicable", "unclear"})[:3]
     return Finding(
         criterion=criterion.id,
         section=criterion.section,
@@ -89,11 +91,15 @@ def _finding(criterion: Criterion, found: tuple[Disclosure, ...], setting: Setti
         level=level,
         disclosure=state,
         reason=reason,
-        evidence=others + evidence if state is DisclosureState.NOT_APPLICABLE else evidence[:EVIDENCE_KEPT],
+        evidence=others + evidence if state in _SHOWN_WITH_OTHERS else evidence[:EVIDENCE_KEPT],
         evidence_count=len(evidence),
         asked_by_law=not setting.law_asks or criterion.core_element in setting.law_asks,
         accuracy=criterion.accuracy,
     )
+
+
+_SHOWN_WITH_OTHERS = frozenset({DisclosureState.NOT_APPLICABLE, DisclosureState.UNCLEAR})
+"""States that rest on something other than evidence, which is therefore shown too."""
 
 
 def _ladder(criterion: Criterion) -> tuple[Rung, ...]:
@@ -117,9 +123,22 @@ def _state(
     if _expected_elsewhere(criterion, setting.kind):
         where = f"This is asked in a {criterion.expected_in.value}, not in a {setting.kind.value}."
         return DisclosureState.NOT_ASKED, where + (" What was found is shown without points." if level else "")
+    if setting.form_asks is not None and criterion.core_element not in setting.form_asks:
+        return DisclosureState.NOT_ASKED, "This form has no question on it."
     if level:
         return criterion.levels[level - 1].state, criterion.levels[level - 1].label + "."
+    if said := _answered(found):
+        return said
     return _nothing_found(criterion, roles, setting)
+
+
+def _answered(found: tuple[Disclosure, ...]) -> tuple[DisclosureState, str] | None:
+    """What an answer without any level says of a criterion; None where nothing was answered."""
+    if any(d.role == "unclear" for d in found):
+        return DisclosureState.UNCLEAR, "Answered as not applicable, without a reason."
+    if any(d.role == "evidence" for d in found):
+        return DisclosureState.NOT_DISCLOSED, "The answer says that this is not done, or not known."
+    return None
 
 
 def _nothing_found(criterion: Criterion, roles: frozenset[str], setting: Setting) -> tuple[DisclosureState, str]:

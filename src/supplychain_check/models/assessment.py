@@ -40,8 +40,11 @@ class Disclosure(Frozen):
         level: highest rung that it reaches, after caps.
         uncapped: highest rung before caps.
         matched: what matched, as ``signal:name``, ``topic:name``, ``fact:kind``, ``formality:id``.
-        role: ``evidence``, ``not applicable`` (a stated fact that the criterion cannot apply) or ``applies``
-            (a stated fact that makes a conditional criterion apply).
+        role: ``evidence``, ``not applicable`` (a stated fact that the criterion cannot apply), ``applies``
+            (a stated fact that makes a conditional criterion apply) or ``unclear`` (said not to apply, without a reason).
+        question: of what a declaration says, the question that it answers; "" for statements.
+        place: of what a declaration says, where it stands, for people: ``sheet "Answers", cell C7``.
+        confidence: of what a declaration says, how surely the question of the file is that of the form, 0 to 1.
     """
 
     criterion: str
@@ -61,8 +64,11 @@ class Disclosure(Frozen):
     level: int = 0
     uncapped: int = 0
     caps: tuple[Cap, ...] = ()
-    role: Literal["evidence", "not applicable", "applies"] = "evidence"
+    role: Literal["evidence", "not applicable", "applies", "unclear"] = "evidence"
     kind: Literal["published", "declared"] = "published"
+    question: str = ""
+    place: str = ""
+    confidence: float = 1.0
 
 
 class DisclosureState(StrEnum):
@@ -197,11 +203,36 @@ class Options(Frozen):
         draft: not published yet: signature and approval are not due.
         kind: score it as this kind, whatever it seems to be.
         copied: hash of the sentences that were found in documents of unrelated firms; "" for none.
+        form: of a declaration, the form that it was read with and the hash of a mapping, if any; "" for statements.
     """
 
     draft: bool = False
     kind: DocumentKind | None = None
     copied: str = ""
+    form: str = ""
+
+
+class FormInfo(Frozen):
+    """What an assessment keeps of how a declaration was read.
+
+    Attributes:
+        questions: how many the form has.
+        answered: how many have an answer in the file.
+        blank: how many stand in the file without an answer.
+        unasked: how many the file does not have.
+        grades: how many answers are bare claims, described, or evidenced.
+        unsure: questions of the file that could not be matched safely, as they stand there; their answers were not used.
+    """
+
+    id: str
+    title: str
+    version: str
+    questions: int
+    answered: int
+    blank: int = 0
+    unasked: int = 0
+    grades: dict[str, int] = Field(default_factory=dict)
+    unsure: tuple[str, ...] = ()
 
 
 class Assessment(Frozen):
@@ -210,6 +241,7 @@ class Assessment(Frozen):
     Attributes:
         id: stable public id, from document, pack, model, tool version and options.
         shared_checked: how many other documents were looked through for copied sentences.
+        form: of a declaration, how it was read; None for statements.
     """
 
     id: str
@@ -223,6 +255,7 @@ class Assessment(Frozen):
     findings: tuple[Finding, ...]
     warnings: tuple[Warn, ...] = ()
     shared_checked: int = 0
+    form: FormInfo | None = None
     created: datetime
 
 

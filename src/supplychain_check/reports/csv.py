@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
+from supplychain_check.cells import FORMULA
 from supplychain_check.compare.comparison import Cell, Comparison, Row, SectionRow
 from supplychain_check.models import Assessment, Disclosure, Duplicate, Excluded, Finding, Manifest, Outcome, Role
 from supplychain_check.reports import wording
@@ -24,8 +25,6 @@ COLUMNS = (
     *("points", "max_points", "counted", "machine_level", "reviewer", "review_reason"),
     *("quote", "page", "heading", "status", "matched", "reason", "evidence_count", "accuracy"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""How a formula begins in spreadsheets, full-width forms included."""
 
 
 def render(outcomes: Sequence[Outcome], *, role: Role = Role.PROCUREMENT, manifest: Manifest | None = None) -> str:
@@ -54,7 +53,7 @@ def safe(value: Value) -> str | int | float:
     if not isinstance(value, str):
         return value
     text = clean(value)
-    return f"'{text}" if value.startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    return f"'{text}" if value.startswith(FORMULA) or text.startswith(FORMULA) else text
 
 
 def _all(outcomes: Sequence[Outcome]) -> Iterator[dict[str, Value]]:
@@ -125,9 +124,9 @@ def _finding(finding: Finding) -> dict[str, Value]:
 
 def _best(disclosure: Disclosure) -> dict[str, Value]:
     return {
-        "quote": disclosure.quote,
+        "quote": wording.quoted(disclosure),
         "page": disclosure.page,
-        "heading": " > ".join(disclosure.headings),
+        "heading": disclosure.place or " > ".join(disclosure.headings),
         "status": disclosure.status.value,
         "matched": "; ".join(disclosure.matched),
     }

@@ -20,6 +20,12 @@ _STATUS = {
     EvidenceStatus.CONTEXT: "context",
 }
 
+_ROLES = {
+    "not applicable": "a fact by which it does not apply",
+    "applies": "a fact by which it applies",
+    "unclear": "said not to apply, without a reason",
+}
+
 
 def write_details(paper: Paper, finding: Finding) -> None:
     """Print question, source, ladder and all evidence that was kept."""
@@ -47,7 +53,11 @@ def _expected(finding: Finding) -> str:
 
 def _write_disclosure(paper: Paper, number: int, disclosure: Disclosure) -> None:
     where = f" ({place})" if (place := wording.place(disclosure)) else ""
-    paper.line(f'{number}. "{clean(disclosure.quote)}"{where}', indent=INDENT)
+    if disclosure.question:
+        paper.line(f"{number}. Asked: {clean(disclosure.question)}", indent=INDENT)
+        paper.line(f'Answer: "{clean(disclosure.quote)}"{where}', indent=INDENT + 3)
+    else:
+        paper.line(f'{number}. "{clean(disclosure.quote)}"{where}', indent=INDENT)
     paper.line("; ".join(_traits(disclosure)), "dim", indent=INDENT + 3)
 
 
@@ -55,9 +65,7 @@ def _traits(disclosure: Disclosure) -> Iterator[str]:
     if disclosure.role == "evidence":
         yield f"level {disclosure.level}"
     else:
-        yield (
-            "a fact by which it does not apply" if disclosure.role == "not applicable" else "a fact by which it applies"
-        )
+        yield _ROLES[disclosure.role]
     if disclosure.kind == "declared":
         yield "declared by the supplier"
     yield f"{_STATUS[disclosure.status]} (confidence {disclosure.status_confidence:.2f})"
@@ -71,7 +79,8 @@ def _traits(disclosure: Disclosure) -> Iterator[str]:
         yield "matched: " + ", ".join(_matched(name) for name in disclosure.matched)
     for cap in disclosure.caps:
         yield f"held at level {cap.level} instead of {disclosure.uncapped}: {clean(cap.reason)}"
-    yield f"characters {disclosure.start} to {disclosure.end}"
+    if disclosure.start >= 0:
+        yield f"characters {disclosure.start} to {disclosure.end}"
 
 
 def _matched(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from supplychain_check.models import Assessment, PackInfo, Warn
+from supplychain_check.models.assessment import FormInfo
 from supplychain_check.reports import wording
 from supplychain_check.reports.clean import clean, short
 from supplychain_check.reports.paper import Paper
@@ -25,6 +26,8 @@ def write_head(paper: Paper, assessment: Assessment, extra_warnings: tuple[Warn,
     paper.line(clean(identity.title.value) if identity.title else clean(assessment.document.name), "bold")
     paper.line(_who(assessment))
     paper.line(_what(assessment))
+    if assessment.form:
+        paper.line(_form(assessment.form))
     for law in identity.laws[:2]:
         named = short(clean(law.text).replace("(", "").replace(")", ""), 50)
         paper.line(f"Follows, by its own words: {named} ({clean(law.value)}){wording.on_page(law.page)}")
@@ -39,6 +42,25 @@ def write_head(paper: Paper, assessment: Assessment, extra_warnings: tuple[Warn,
     paper.line(mandatory_line(assessment))
     for line in total_lines(assessment):
         paper.line(line, "bold")
+
+
+def _form(form: FormInfo) -> str:
+    """With which form a declaration was read, and how much of it was answered."""
+    left = [
+        f"{number} {words}"
+        for number, words in (
+            (form.blank, "left blank"),
+            (form.unasked, "not in the file"),
+            (len(form.unsure), "of the file's own not matched, and not used"),
+        )
+        if number
+    ]
+    worth = ", ".join(f"{number} {grade}" for grade, number in form.grades.items() if number)
+    return (
+        f"Form: {clean(form.title)} ({clean(form.id)} {clean(form.version)}): {form.answered} of "
+        f"{wording.plural(form.questions, 'question')} answered{f' ({worth})' if worth else ''}"
+        f"{''.join(f'; {part}' for part in left)}."
+    )
 
 
 def _who(assessment: Assessment) -> str:
@@ -78,6 +100,7 @@ def write_provenance(paper: Paper, assessment: Assessment) -> None:
     for line in (
         f"Reporting entities: {wording.entities(assessment.identity) or 'not found'}.",
         f"Kind of document: {clean(assessment.identity.kind_reason) or 'no reason kept'}.",
+        *(f'Not matched with a question of the form: "{clean(entry)}".' for entry in _unsure(assessment)),
         f"File: {clean(document.path)}, {document.words:,} words, read by {clean(document.reader)}, "
         f"SHA-256 {document.sha256}.",
         f"Criteria: {pack.id} {pack.version}, {_scoring(pack)}, SHA-256 {pack.sha256}.",
@@ -86,6 +109,10 @@ def write_provenance(paper: Paper, assessment: Assessment) -> None:
         f"Made by version {assessment.tool_version} on {assessment.created:%Y-%m-%d %H:%M %Z}.",
     ):
         paper.line(line, indent=2)
+
+
+def _unsure(assessment: Assessment) -> tuple[str, ...]:
+    return assessment.form.unsure if assessment.form else ()
 
 
 def _scoring(pack: PackInfo) -> str:

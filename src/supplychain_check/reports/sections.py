@@ -24,6 +24,8 @@ from supplychain_check.score import effective, sections
 from supplychain_check.steps import next_rung
 
 SHORTEST_QUOTE = 24
+QUESTION = 60
+"""So much of the question stands before the answer of a declaration."""
 ONE_LINE_QUOTE = 27
 """Where so much of a quote has room beside its title, one line is enough at the top level."""
 _STYLES = {
@@ -87,13 +89,16 @@ def gathered(finding: Finding) -> bool:
         return False
     silent = now.state is DisclosureState.NOT_DISCLOSED
     aside = not finding.asked_by_law or finding.obligation is Obligation.CONTEXT
+    if now.state is DisclosureState.UNCLEAR and finding.evidence:
+        return False
     return now.state in _GATHERED or (silent and aside)
 
 
 def silent(finding: Finding) -> bool:
-    """Whether nothing was found on a criterion that counts, and nobody has reviewed it."""
+    """Whether nothing was found on a criterion that counts, and nobody has reviewed it; a "no" is not nothing."""
     now = effective(finding)
-    return now.state is DisclosureState.NOT_DISCLOSED and now.review is None and not gathered(finding)
+    said = bool(finding.evidence) and not finding.level
+    return now.state is DisclosureState.NOT_DISCLOSED and now.review is None and not (gathered(finding) or said)
 
 
 def gathered_lines(findings: Iterable[Finding]) -> Iterator[str]:
@@ -141,12 +146,15 @@ def criterion_text(paper: Paper, finding: Finding, document_title: str = "") -> 
         stop = "" if title.endswith("?") else "."
         return Text.assemble((title, "bold"), f"{stop} {tail}" if tail else "")
     where = f" ({place})" if (place := wording.place(best, document_title)) else ""
-    used = len(title) + len(where) + len(tail) + len(': "". ')
+    mark = ": "
+    if best.question:
+        mark = f': asked "{short(clean(best.question), QUESTION)}", answered '
+    used = len(title) + len(mark) + len(where) + len(tail) + len('"". ')
     lines = 1 if paper.body - used >= ONE_LINE_QUOTE else 2
     room = lines * paper.body - used
     while True:
         quote = short(best.quote, max(room, SHORTEST_QUOTE))
-        text = Text.assemble((title, "bold"), f': "{quote}"{where}', f". {tail}" if tail else "")
+        text = Text.assemble((title, "bold"), f'{mark}"{quote}"{where}', f". {tail}" if tail else "")
         if room <= SHORTEST_QUOTE or paper.lines(text) <= lines:
             return text
         room -= 3

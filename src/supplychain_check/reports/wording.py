@@ -118,11 +118,18 @@ def top(finding: Finding) -> int:
 
 
 def place(disclosure: Disclosure, not_this: str = "") -> str:
-    """Where a quote stands: its page, or the heading above it where the format has no pages."""
+    """Where a quote stands: its page, or the heading above it where the format has no pages; of an answer, its cell."""
+    if disclosure.place:
+        return clean(disclosure.place)
     if disclosure.page:
         return f"p.{GLUE}{disclosure.page}"
     above = disclosure.headings[-1] if disclosure.headings else ""
     return f'in "{short(above, HEADING)}"' if above and above != not_this else ""
+
+
+def quoted(disclosure: Disclosure) -> str:
+    """The words of a quote; of an answer, the question and the answer."""
+    return f"{clean(disclosure.question)} - {clean(disclosure.quote)}" if disclosure.question else disclosure.quote
 
 
 def share(result: SectionResult) -> str:

@@ -1,0 +1,263 @@
+"""Answers to Disclosures: what an answer is worth for each criterion whose core element its question names.
+
+The grade of an answer says between which levels it can be; within them the signals and facts of the criterion decide
+on the explanation, read with the question as its introduction. ``criteria/README.md`` has the rules in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from supplychain_check.criteria import Criterion, Pack
+from supplychain_check.models.analysis import EvidenceStatus, FactKind, Reading, Specificity
+from supplychain_check.models.assessment import Cap, CriterionKind, Disclosure
+from supplychain_check.models.declaration import Answer, Declaration, Grade, Question, Value
+
+REASON = 3
+"""Words that an explanation needs to be the reason why something does not apply."""
+_GIVEN = frozenset({Value.YES, Value.PARTLY, Value.STATED})
+_DONE = frozenset({EvidenceStatus.ACTION, EvidenceStatus.DENIAL, EvidenceStatus.CONTEXT})
+_HARD = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY, FactKind.DATE})
+_BARE = "a bare answer is a claim; it says nothing of what was done"
+_PROMISE = "the explanation says what will be done or is expected, not what was done"
+_DESCRIBED = "the answer is described, without a document, number or date"
+
+
+class Told(NamedTuple):
+    """What was read in the explanation of one answer.
+
+    Attributes:
+        segments: indices of its sentences.
+        readings: of these sentences, in order.
+    """
+
+    segments: tuple[int, ...]
+    readings: tuple[Reading, ...]
+
+
+class _Range(NamedTuple):
+    """Between which levels an answer is, and why not higher."""
+
+    least: int
+    most: int
+    rule: str = ""
+    why: str = ""
+
+
+Found = Mapping[str, Sequence[Disclosure]]
+"""For each criterion what `match` finds in the explanations, best first."""
+
+
+def disclosures(
+    declaration: Declaration, pack: Pack, found: Found, told: Mapping[str, Told]
+) -> dict[str, tuple[Disclosure, ...]]:
+    """What a declaration discloses of each criterion of a pack.
+
+    Args:
+        declaration: as read.
+        pack: the resolved pack.
+        found: what `match` finds in the explanations, with the questions as their introductions.
+        told: the explanations, by the ids of their questions.
+
+    Returns:
+        For each criterion its disclosures, best first; criteria without any are left out.
+    """
+    of = {
+        criterion.id: sorted(
+            _of_criterion(criterion, declaration, found.get(criterion.id, ()), told), key=lambda d: -d.level
+        )
+        for criterion in pack.criteria
+    }
+    return {id: tuple(each) for id, each in of.items() if each}
+
+
+def asked(declaration: Declaration) -> frozenset[str]:
+    """Core elements on which the questions of the form, as far as the file has them, ask."""
+    missing = frozenset(declaration.unasked)
+    return frozenset(e for q in declaration.form.questions if q.id not in missing for e in q.core_elements)
+
+
+def _of_criterion(
+    criterion: Criterion, declaration: Declaration, found: Sequence[Disclosure], told: Mapping[str, Told]
+) -> Iterator[Disclosure]:
+    if criterion.kind is CriterionKind.PUBLICATION:
+        return
+    for answer in declaration.answers:
+        question = declaration.question(answer.question)
+        segments = told[answer.question].segments if answer.question in told else ()
+        mine = [d for d in found if d.segment in segments]
+        if criterion.kind is CriterionKind.FORMALITY:
+            yield from (_declared(d, question, answer) for d in mine if d.role == "evidence")
+        elif criterion.core_element in question.core_elements:
+            yield from _of_answer(_Case(criterion, question, answer, mine, told.get(answer.question, Told((), ()))))
+
+
+class _Case(NamedTuple):
+    """One answer before one criterion that its question names."""
+
+    criterion: Criterion
+    question: Question
+    answer: Answer
+    found: list[Disclosure]
+    told: Told
+
+    @property
+    def top(self) -> int:
+        """The highest rung."""
+        return len(self.criterion.levels)
+
+    @property
+    def said(self) -> list[Disclosure]:
+        """Evidence that the explanation holds by itself, best first."""
+        return [d for d in self.found if d.role == "evidence"]
+
+
+def _of_answer(case: _Case) -> Iterator[Disclosure]:
+    value, meaning = case.answer.value, case.question.meaning
+    if value is Value.BLANK or meaning == "duty":
+        return
+    if stated := _not_applicable(case):
+        yield stated
+        return
+    yield _evidence(case, _range(case))
+    if case.criterion.applies_when and value in _GIVEN and meaning in {"incident", "neutral"}:
+        yield _made(case, "applies", 0)
+
+
+def _not_applicable(case: _Case) -> Disclosure | None:
+    """A stated fact by which the criterion does not apply, or the bare claim that it does not (rule 5)."""
+    answer = case.answer
+    if answer.value is Value.NOT_APPLICABLE:
+        return _made(case, "not applicable" if len(answer.text.split()) >= REASON else "unclear", 0)
+    if any(d.role == "not applicable" for d in case.found) and answer.value in {Value.NO, Value.STATED}:
+        return _made(case, "not applicable", 0)
+    none_used = answer.value is Value.NO and case.question.meaning == "neutral"
+    return _made(case, "not applicable", 0) if none_used and case.criterion.not_applicable else None
+
+
+def _range(case: _Case) -> _Range:
+    """Between which levels the answer is, by its value, its grade and what its explanation turns out to be."""
+    value, meaning = case.answer.value, case.question.meaning
+    if value is Value.NO and meaning == "incident":
+        # none found: honesty pays, so that how one looked decides, and a bare none is no more than a claim
+        return _Range(
+            1, case.top if case.told.segments else 1, "bare none", "says that there was none, not how one looked"
+        )
+    if value is Value.UNKNOWN or (value is Value.NO and meaning != "neutral"):
+        return _Range(0, 0)
+    if value is Value.NO:
+        return _Range(1, 1, "bare answer", _BARE)
+    return _graded(case)
+
+
+def _graded(case: _Case) -> _Range:
+    grade = case.answer.grade
+    if grade is Grade.CLAIMED:
+        return _Range(1, 1, "bare answer", _BARE)
+    if _only_promised(case.told):
+        return _Range(1, 1, "promise", _PROMISE)
+    if case.question.meaning == "incident" and grade is not Grade.NONE:
+        return _Range(2, case.top)
+    if grade is Grade.EVIDENCED and case.answer.value is not Value.PARTLY:
+        return _Range(2, case.top)
+    return _Range(0 if grade is Grade.NONE else 1, 2, "described", _DESCRIBED)
+
+
+def _only_promised(told: Told) -> bool:
+    """Whether an explanation has sentences that could be evidence, and none of them of something done."""
+    sentences = [reading for reading in told.readings if reading.evidential]
+    return bool(sentences) and not any(reading.status in _DONE for reading in sentences)
+
+
+def _reached(case: _Case) -> int:
+    """The level that the explanation reaches: by the rungs, and the top where a fact makes a second rung concrete."""
+    best = max((d.level for d in case.said), default=0)
+    concrete = any(
+        d.level == 2 and d.status is EvidenceStatus.ACTION and any(f.kind in _HARD for f in d.facts) for d in case.said
+    )
+    return max(best, min(3, case.top)) if concrete and not any(d.caps for d in case.said) else best
+
+
+def _evidence(case: _Case, within: _Range) -> Disclosure:
+    reached = _reached(case)
+    held = tuple(cap for d in case.said[:1] for cap in d.caps)
+    most = min([within.most, case.top, *(cap.level for cap in held)])
+    level = max(min(reached, most), min(within.least, most))
+    wanted = max(reached, level + 1 if within.rule in {"bare answer", "bare none"} else level)
+    if wanted > level and within.rule and level < case.top:
+        held = (*held, Cap(rule=within.rule, level=level, reason=within.why))
+    made = _made(case, "evidence", level)
+    return made.model_copy(update={"caps": held, "uncapped": max(level, min(wanted, case.top))})
+
+
+def _made(case: _Case, role: str, level: int) -> Disclosure:
+    best = next(iter(case.said), None)
+    reading = case.told.readings[0] if case.told.readings else None
+    status, confidence = _status(case, best)
+    entry = case.answer.entry
+    return Disclosure.model_validate(
+        {
+            "criterion": case.criterion.id,
+            "segment": -1,
+            "quote": words(case.answer),
+            "start": entry.start,
+            "end": entry.end,
+            "page": entry.place.page,
+            "status": status,
+            "status_confidence": confidence,
+            "topics": best.topics if best else {},
+            "specificity": best.specificity if best else reading.specificity if reading else Specificity.NONE,
+            "facts": best.facts if best else (),
+            "matched": best.matched if best else (),
+            "level": level,
+            "uncapped": level,
+            "role": role,
+            "kind": "declared",
+            "question": entry.question or case.question.text,
+            "place": str(entry.place),
+            "confidence": case.answer.confidence,
+        }
+    )
+
+
+def _status(case: _Case, best: Disclosure | None) -> tuple[EvidenceStatus, float]:
+    value = case.answer.value
+    if value is Value.NO:
+        return EvidenceStatus.DENIAL, 0.9
+    if value not in _GIVEN:
+        return EvidenceStatus.CONTEXT, 0.9
+    if best is not None:
+        return best.status, best.status_confidence
+    readings = case.told.readings
+    if readings:
+        return readings[0].status, readings[0].status_confidence
+    return EvidenceStatus.CLAIM, 0.8
+
+
+def _declared(found: Disclosure, question: Question, answer: Answer) -> Disclosure:
+    """A formality that an answer states."""
+    entry = answer.entry
+    return found.model_copy(
+        update={
+            "segment": -1,
+            "quote": words(answer),
+            "start": entry.start,
+            "end": entry.end,
+            "page": entry.place.page,
+            "kind": "declared",
+            "headings": (),
+            "question": entry.question or question.text,
+            "place": str(entry.place),
+            "confidence": answer.confidence,
+        }
+    )
+
+
+def words(answer: Answer) -> str:
+    """The answer with its explanation and the documents that it names, as the supplier put it."""
+    entry = answer.entry
+    parts = [" ".join(part.split()) for part in (entry.answer, entry.comment) if part.strip()]
+    files = [f"[{name}]" for name in entry.attachments if name not in " ".join(parts)]
+    text = ". ".join(part.rstrip(".") if part is not parts[-1] else part for part in parts)
+    return " ".join([text, *files]).strip()
