@@ -10,7 +10,7 @@ The map of the house; each stage has a room and hands frozen values (`models`) t
 - `measuring`: packs against people: labelled files, coding sheets, agreement, corrected rates
 - `vetting`: a supplier's declaration beside its statements: verdicts, contradictions, questions, risk profile
 - `applies`: which laws probably ask an organisation, by the thresholds of `criteria/laws.toml`
-- `pipeline`: composes the stages for one file and for batches
+- `pipeline`: composes the stages for one file and for batches; `pipeline_declarations`: for a declaration
 - `readers`: bytes to Document, one module a format, run by `readers.worker` in an interpreter of its own with limits
 - `segment`: Document to sentences, list items and table rows with their headings
 - `analyse`: Segments to Analysis: topics, evidence status, facts, formalities, identity
@@ -26,7 +26,7 @@ The map of the house; each stage has a room and hands frozen values (`models`) t
   All that knows the pack format
 - `signals`: the signals of packs, compiled; `page`: a document with where they fire, the same for all packs
 - `phrases`: the small language of phrases that packs and word lists are written in
-- `models`: the frozen values; `errors`: what a user can act on
+- `models`: the frozen values; `errors`: what a user can act on; `cells`: what spreadsheets would run
 
 Imports point down only, which import-linter checks. Import from the defining module, never from here.
 """
