@@ -90,6 +90,64 @@ def test_a_firm_that_only_checks_or_supplies_is_not_one_that_the_statement_speak
     assert [entity.value for entity in identity.entities] == ["Kauri Tools Limited"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kauri Tools Limited is a wholly owned subsidiary of Rimu Group plc.",
+        "Kauri Tools Limited is owned and controlled by its parent entity, Rimu Group plc.",
+        "Kauri Tools Limited is part of Rimu Group plc.",
+        "In 2020 Rimu Group plc, our ultimate parent, moved to Leeds.",
+        "© 2021 Rimu Group plc. All rights reserved.",
+    ],
+)
+def test_an_owner_or_holder_of_rights_is_not_one_that_the_statement_speaks_for(text: str) -> None:
+    lines = "\n".join(f"We visited mill {n} in the year." for n in range(8))
+    identity = who(f"# Modern Slavery Statement\nThis statement is made by Kauri Tools Limited.\n{lines}\n{text}")
+    assert [entity.value for entity in identity.entities] == ["Kauri Tools Limited"]
+
+
+def test_a_group_statement_names_the_owner_and_those_below_it() -> None:
+    identity = who(
+        "# Modern Slavery Statement\nThis statement is made by Rimu Group plc and its subsidiary Kauri Tools Limited."
+    )
+    assert [entity.value for entity in identity.entities] == ["Rimu Group plc", "Kauri Tools Limited"]
+
+
+def test_entities_may_stand_in_a_list_below_their_heading() -> None:
+    lines = "\n".join(f"We visited mill {n} in the year." for n in range(8))
+    identity = who(
+        "# Modern Slavery Statement\nThis statement is made by Rimu Group plc.\n"
+        f"{lines}\n# Reporting entities\n- Kauri Tools Limited\n- Totara Mills Limited"
+    )
+    assert {entity.value for entity in identity.entities} >= {"Kauri Tools Limited", "Totara Mills Limited"}
+
+
+def test_a_body_whose_name_begins_with_its_kind_is_found() -> None:
+    text = "The Foundation for Fair Orchards (“FFO”) is a charity. FFO has no staff."
+    identity = who(f"# Modern Slavery Statement\n{text}")
+    assert [entity.value for entity in identity.entities] == ["Foundation for Fair Orchards"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Kauri Tools Limited trading as Kauri Hinges makes hinges.", ["Kauri Hinges"]),
+        ("Kauri Tools Limited (t/a “The Hinge House”) makes hinges.", ["The Hinge House"]),
+        ("Kauri Tools Limited (“Kauri”, “we”) makes hinges.", ["Kauri"]),
+        ("Kauri Tools Limited (KTL) makes hinges.", ["KTL"]),
+        ("Our trading names are Kauri Hinges and Kauri Locks.", ["Kauri Hinges", "Kauri Locks"]),
+        ("We trade as Kauri Hinges. We buy steel.", ["Kauri Hinges"]),
+        ("Kauri Tools Limited (“the Company”) makes hinges.", []),
+        ("Kauri Tools Limited (the “Group's”) hinges are steel.", []),
+        ("Kauri Tools Limited (NZ) makes hinges.", []),
+        ("We buy steel from four mills.", []),
+    ],
+)
+def test_trading_names(text: str, names: list[str]) -> None:
+    identity = who(f"# Modern Slavery Statement\nThis statement is made by Kauri Tools Limited.\n{text}")
+    assert [name.value for name in identity.trading_names] == names
+
+
 def test_an_organisation_named_often_is_kept_once() -> None:
     identity = who("This statement is made by Kauri Tools Ltd.\nSigned by Ada Moss, Director, Kauri Tools Limited.")
     assert len(identity.entities) == 1
@@ -111,6 +169,11 @@ def test_an_organisation_named_often_is_kept_once() -> None:
         ("Business Number 12345 6782", ["BN 123456782"]),
         ("Business Number 12345 6789", []),
         ("Telephone 01234567", []),
+        ("Registered in England and Wales: 01234567", ["GB-COH 01234567"]),
+        ("Kauri Tools, Leeds LS1 4AP. CRN 01234567", ["GB-COH 01234567"]),
+        ("Company No. 01234567 and, in England, company number 01234567", ["GB-COH 01234567"]),
+        ("Company No. 24680, Dubai", ["company number 24680"]),
+        ("BN 12345 6782 RC0001", ["BN 123456782"]),
     ],
 )
 def test_identifiers_are_kept_where_the_check_digit_agrees(text: str, numbers: list[str]) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from hand_made import shown, who
-from supplychain_check.analyse.dates import dates, parse, year_before
+from supplychain_check.analyse.dates import dates, months_before, parse
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def test_dates_are_found_in_running_text() -> None:
         ("2023-12-31", "2023-01-01"),
     ],
 )
-def test_a_year_begins_the_day_after_the_year_before_ended(end: str, start: str) -> None:
-    assert year_before(date.fromisoformat(end)) == date.fromisoformat(start)
+def test_a_year_begins_the_day_after_the_months_before_ended(end: str, start: str) -> None:
+    assert months_before(date.fromisoformat(end)) == date.fromisoformat(start)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,13 @@ def test_a_year_begins_the_day_after_the_year_before_ended(end: str, start: str)
         ("for the 52 weeks of the financial year ended 28 January 2024", "2023-01-29/2024-01-28"),
         ("for the financial year ending March 2025", "2024-04-01/2025-03-31"),
         ("for the year to 31/03/2024", "2023-04-01/2024-03-31"),
+        ("for the half year ended 31 December 2024", "2024-07-01/2024-12-31"),
+        ("for the 18 months ended 30 September 2024", "2023-04-01/2024-09-30"),
+        ("for the time between 1 July 2024 and 30 June 2025", "2024-07-01/2025-06-30"),
+        ("between 1 January and 31 December 2024", "2024-01-01/2024-12-31"),
+        ("FYE 30 June 2024", "2023-07-01/2024-06-30"),
+        ("for fiscal 2024", "2024"),
+        ("for FYE24", "2024"),
         ("for the period 1 July 2024 to 30 June 2025", "2024-07-01/2025-06-30"),
         ("covering 1 July 2024 – 30 June 2025", "2024-07-01/2025-06-30"),
         ("for 1 July to 31 December 2024", "2024-07-01/2024-12-31"),
@@ -158,3 +165,38 @@ def test_a_publication_date_wins_over_the_date_of_approval() -> None:
     published = who("Published on 1 May 2025.\nApproved by the board on 12 March 2025.").published
     assert published is not None
     assert published.value == "2025-05-01"
+
+
+# --- years that are only named -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("for FY24. Our financial year ends on 30 June.", "2023-07-01/2024-06-30"),
+        ("for FY2023/24. Our year end is 31 March.", "2023-04-01/2024-03-31"),
+        ("for the reporting period 2023-24. The fiscal year runs from 1 July to 30 June.", "2023-07-01/2024-06-30"),
+        ("for the financial year 2024. We have a December year end.", "2024-01-01/2024-12-31"),
+        ("for FY24. We wrote to mills in the year ended 30 September 2022.", "2023-10-01/2024-09-30"),
+        ("for FY24.", None),
+        ("for FY2023/24. Our year end is 31 December.", None),
+        ("for FY24. Our financial year ends in March. The financial year ends in June at our mills.", None),
+    ],
+)
+def test_a_named_year_has_dates_where_the_document_says_when_its_year_ends(text: str, dates: str | None) -> None:
+    identity = who(f"# Modern Slavery Statement\nThis statement is made by Kauri Tools Limited {text}")
+    found = f"{identity.period_start}/{identity.period_end}" if identity.period_end else None
+    assert found == dates
+    assert (identity.period_from is not None) == (dates is not None)
+
+
+def test_a_year_that_a_title_names_gets_no_dates() -> None:
+    identity = who("# Modern Slavery Statement 2024\nOur financial year ends on 30 June.")
+    assert identity.period is not None
+    assert identity.period_end is None
+
+
+def test_a_statement_may_name_its_year_in_its_name() -> None:
+    identity = who("# Modern Slavery\nIn this 2018 Statement Against Modern Slavery we say what Kauri Tools did.")
+    assert identity.period is not None
+    assert identity.period.value == "2018"

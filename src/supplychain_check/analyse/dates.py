@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from dateutil import parser
@@ -67,15 +67,18 @@ def month_end(value: date) -> date:
     return value.replace(day=calendar.monthrange(value.year, value.month)[1])
 
 
-def year_before(end: date) -> date:
-    """First day of the twelve months that end with `end`."""
-    if end == month_end(end):
-        return date(end.year - 1 + end.month // 12, end.month % 12 + 1, 1)
-    try:
-        start = end.replace(year=end.year - 1)
-    except ValueError:  # 29 February is a month's end, so this cannot happen; kept for odd calendars
-        start = end.replace(year=end.year - 1, day=28)
-    return start.fromordinal(start.toordinal() + 1)
+def months_before(end: date, months: int = 12) -> date:
+    """First day of so many months that end with `end`.
+
+    Args:
+        end: the last day, included.
+        months: at least 1.
+    """
+    year, month = divmod(end.year * 12 + end.month - 1 - months, 12)
+    start = month_end(date(year, month + 1, 1))
+    if end != month_end(end):
+        start = start.replace(day=min(end.day, start.day))
+    return start + timedelta(days=1)
 
 
 def without_year(text: str) -> re.Match[str] | None:

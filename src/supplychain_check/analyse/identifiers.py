@@ -1,4 +1,8 @@
-"""Numbers by which organisations are registered: found by their label, kept where the check digit agrees."""
+"""Numbers by which organisations are registered: found by their label, kept where the check digit agrees.
+
+The four checks stand here, since the library for them (python-stdnum) is under the LGPL. British company numbers
+have no check digit.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,15 @@ from supplychain_check.models import Document, Stated
 COMPANY = "company number"
 NEAR = 200
 """Characters around a company number in which its country is looked for."""
-_BRITISH = re.compile(r"\b(?:England|Wales|Scotland|Northern Ireland|UK|United Kingdom|Companies House|London)\b")
+_BRITISH = re.compile(
+    r"\b(?:England|Wales|Scotland|Northern Ireland|UK|United Kingdom|Companies House|London)\b|\.co\.uk\b|\+44\b"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+)
+"""Words, endings and postcodes of the United Kingdom."""
+LENGTH_BRITISH = 8
+"""Digits: of a number so long, the country may be named anywhere in the document."""
+SHORTEST_BRITISH = 6
+"""Digits: leading zeros of British numbers are often left out, though never more than two."""
 
 
 def abn(digits: str) -> bool:
@@ -59,10 +71,11 @@ _SCHEMES = (
     _scheme("BN", r"BN|Business Number(?: \(BN\))?|CRA Business Number", r"\d{5}\s?\d{4}|\d{3}\s?\d{3}\s?\d{3}", luhn),
     _scheme(
         COMPANY,
-        r"(?:company|registered|registration|reg|co)\.?(?:\s(?:registration|registered|reg))?\.?"
+        r"(?:company|companies house|registered|incorporated|registration|reg|co|crn)\.?(?:\s(?:registration|registered|reg))?\.?"
         r"(?:\sin\s(?:England(?:\s(?:and|&)\sWales)?|Scotland|Northern Ireland|the United Kingdom|the UK))?"
-        r"(?:\s(?:with|under))?(?:\s(?:company|registered|registration))?\s?(?:number|no|nr)\b\.?",
-        r"(?:SC|NI|OC|SO|LP|FC|IP|RC)\s?\d{6}|\d{6,8}",
+        r"(?:\s(?:with|under))?(?:\s(?:company|registered|registration))?\s?(?:number|no|nr)\b\.?"
+        r"|registered in (?:England(?: (?:and|&) Wales)?|Scotland|Northern Ireland)(?= ?[:(,#-]? ?[\dSNO])|CRN",
+        r"(?:SC|NI|OC|SO|LP|FC|IP|RC)\s?\d{6}|\d{5,8}",
         lambda digits: True,
     ),
 )
@@ -70,16 +83,28 @@ _SCHEMES = (
 
 def find_identifiers(document: Document) -> tuple[Stated, ...]:
     """Registration numbers, each once, as ``SCHEME NUMBER`` without spaces inside the number."""
-    found = {identifier.value: identifier for identifier in _all(document)}
-    return tuple(sorted(found.values(), key=lambda identifier: identifier.start))
+    found = {identifier.value: identifier for identifier, valid in _all(document) if valid}
+    british = {value.removeprefix("GB-COH ").lstrip("0") for value in found if value.startswith("GB-COH ")}
+    return tuple(
+        identifier
+        for identifier in sorted(found.values(), key=lambda identifier: identifier.start)
+        # one place may say the country, and another not
+        if not identifier.value.startswith(COMPANY) or identifier.value.split()[-1].lstrip("0") not in british
+    )
 
 
-def _all(document: Document) -> Iterator[Stated]:
+def faulty_identifiers(document: Document) -> tuple[Stated, ...]:
+    """Numbers with a label of which the check digit disagrees, each once: misread, mistyped or made up."""
+    found = {identifier.value: identifier for identifier, valid in _all(document) if not valid}
+    return tuple(found.values())
+
+
+def _all(document: Document) -> Iterator[tuple[Stated, bool]]:
     for scheme in _SCHEMES:
         for match in scheme.pattern.finditer(document.text):
             number = re.sub(r"\s", "", match.group(1)).upper()
-            if scheme.valid(number):
-                yield stated(document, match.start(1), match.end(1), _value(scheme.name, number, document, match))
+            value = _value(scheme.name, number, document, match)
+            yield stated(document, match.start(1), match.end(1), value), scheme.valid(number)
 
 
 def _value(scheme: str, number: str, document: Document, match: re.Match[str]) -> str:
@@ -87,6 +112,7 @@ def _value(scheme: str, number: str, document: Document, match: re.Match[str]) -
     if scheme != COMPANY:
         return f"{scheme} {number}"
     around = document.text[max(0, match.start() - NEAR) : match.end() + NEAR]
-    if number.isdigit() and not _BRITISH.search(around):
+    around = document.text if len(number) == LENGTH_BRITISH else around
+    if number.isdigit() and (len(number) < SHORTEST_BRITISH or not _BRITISH.search(around)):
         return f"{COMPANY} {number}"
     return f"GB-COH {number.zfill(8)}"

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from supplychain_check.analyse.fiscal import with_dates
 from supplychain_check.analyse.identifiers import find_identifiers
 from supplychain_check.analyse.kind import find_kind
 from supplychain_check.analyse.laws import Laws, named_laws
 from supplychain_check.analyse.names import find_entities
-from supplychain_check.analyse.period import find_period, find_published
+from supplychain_check.analyse.period import find_published, periods
 from supplychain_check.analyse.title import find_title
+from supplychain_check.analyse.trading import find_trading
 from supplychain_check.models import Document, Identity, Segment, Stated, Warn
 
 OLD = timedelta(days=548)
@@ -28,17 +30,21 @@ def identify(document: Document, segments: tuple[Segment, ...], laws: Laws) -> I
     """
     title = find_title(document, segments)
     kind = find_kind(title.value if title else "", segments)
-    period = find_period(document, segments, title)
+    named = periods(document, segments, title)
+    period, period_from = with_dates(document, named[0], named) if named else (None, None)
+    entities = find_entities(document, segments, title)
     return Identity(
         kind=kind.kind,
         kind_confidence=kind.confidence,
         kind_reason=kind.reason,
         title=title,
-        entities=find_entities(document, segments, title),
+        entities=entities,
+        trading_names=find_trading(document, entities),
         identifiers=find_identifiers(document),
         period=period.stated if period else None,
         period_start=period.start if period else None,
         period_end=period.end if period else None,
+        period_from=period_from,
         published=find_published(document, segments, period),
         laws=named_laws(document, segments, laws),
     )

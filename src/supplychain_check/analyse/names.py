@@ -16,6 +16,9 @@ LONGEST_SHOUT = 2
 """Spaces: more capitals in a row are a heading, in which "AS" or "SE" is no legal form."""
 SPEAKS_FOR = 1.5
 """Points from which a legal name is one that the document speaks for."""
+SHARE_OF_BEST = 0.6
+"""Where one name is clearly that of the maker, others need so great a share of its points: a firm that is only
+mentioned beside it has less, while the entities of a joint statement stand together."""
 
 
 @cache
@@ -27,6 +30,7 @@ class _Found(NamedTuple):
     start: int
     end: int
     points: float
+    maker: bool = False
 
 
 # --- legal names ---------------------------------------------------------------------------------------
@@ -36,10 +40,24 @@ _CHAIN = rf"{_WORD}(?:[ ]{{1,2}}(?:(?:of|and|the|for|de|&|\+|in|von|van)[ ]){{0,
 
 
 _WITHIN = re.compile(
-    r"\b(?:of directors|board|committee|directors?|behalf|statement|report) of |\b(?:executive|officer|ceo|director|chairman|secretary|statement) ",
+    r"\b(?:of directors|boards?|committee|directors?|officer|c[efo]o|behalf|statement|report) of |\b(?:executive|officer|ceo|director|chairman|secretary|statement) ",
     re.IGNORECASE,
 )
 """What stands between an office and the name of its organisation."""
+_OWNED_BY = re.compile(
+    r"\b(?:subsidiar(?:y|ies) of|(?:owned|controlled|held|operated|acquired)(?: and (?:owned|controlled|operated))? by"
+    r"|owned (?:corporation|company|entity|business|division|member) of|(?:its|our|the|ultimate|immediate) (?:parent|holding)(?: (?:company|entity|undertaking))?(?: is|,)?"
+    r"|division of|affiliates? of|(?:sister|associated) company(?: of|,)?|(?:is|are|as|currently|now|forms?|a) (?:a )?part of|shareholders?(?: is| are|,)?|formerly|previously(?: known as)?|branch of)"
+    r"[\s,:(]*(?:the\s)?$",
+    re.IGNORECASE,
+)
+"""What stands before the name of an owner, or a former name: the document does not speak for that one."""
+_IS_OWNER = re.compile(
+    r"^[\s,(]*(?:which|who|that)?\s*(?:is\s)?(?:our|its|their|the (?=ultimate|immediate)) ?(?:ultimate |immediate )?(?:parent|holding|owner|majority)\b",
+    re.IGNORECASE,
+)
+NOT_OWN = 3.0
+"""Points lost by a name that stands as that of an owner."""
 _LONG = _CHAIN.removesuffix("?")
 
 
@@ -54,7 +72,10 @@ def legal_name() -> re.Pattern[str]:
 def body_name() -> re.Pattern[str]:
     """A public or charitable body: capitalised words with one of its kinds ("Council", "University of X")."""
     kinds = "|".join(map(re.escape, _words()["body_suffixes"]))
-    return re.compile(rf"{_LONG} (?:{kinds})(?![\w])(?: of(?: the)? [A-Z]\w+)?|University of [A-Z]\w+(?: [A-Z]\w+)?")
+    first = "|".join(map(re.escape, _words()["body_prefixes"]))
+    rest = r"(?: (?:of|and|the|for|in|&) [A-Z][\w'’-]+| [A-Z][\w'’-]+){0,6}"
+    prefixed = rf"(?:(?:Royal|National|British|Royal National) )?(?:{first}) (?:the )?[A-Z][\w'’-]+{rest}"
+    return re.compile(rf"{prefixed}|{_LONG} (?:{kinds})(?![\w])(?: of(?: the)? [A-Z]\w+)?")
 
 
 def find_entities(document: Document, segments: Sequence[Segment], title: Stated | None) -> tuple[Stated, ...]:
@@ -64,10 +85,14 @@ def find_entities(document: Document, segments: Sequence[Segment], title: Stated
         Legal names, each once with its best place; a trading name where there is no legal name; else nothing.
     """
     legal = _best(document, _legal(document, segments, title))
-    chosen = (
-        [found for found in legal if found.points >= SPEAKS_FOR] or _trading(document, segments, title) or legal[:1]
-    )
+    chosen = [found for found in legal if _speaks_for(found, legal[0])]
+    chosen = chosen or _trading(document, segments, title) or legal[:1]
     return tuple(stated(document, found.start, found.end) for found in chosen[:ENTITIES])
+
+
+def _speaks_for(found: _Found, best: _Found) -> bool:
+    """Whether the document speaks for this one: named as a maker, or not far behind the one that is named best."""
+    return found.points >= SPEAKS_FOR and (found.maker or found.points >= SHARE_OF_BEST * best.points)
 
 
 def _best(document: Document, found: Iterator[_Found]) -> list[_Found]:
@@ -79,7 +104,8 @@ def _best(document: Document, found: Iterator[_Found]) -> list[_Found]:
             continue
         old = best.get(key, new._replace(points=new.points - 0.3))
         winner, loser = (old, new) if old.points >= new.points else (new, old)
-        best[key] = winner._replace(points=max(winner.points, loser.points) + 0.3 * (loser.points > 0))
+        points = max(winner.points, loser.points) + 0.3 * (loser.points > 0)
+        best[key] = winner._replace(points=points, maker=winner.maker or loser.maker)
     return sorted(best.values(), key=lambda f: (-f.points, f.start))
 
 
@@ -93,15 +119,31 @@ def _legal(document: Document, segments: Sequence[Segment], title: Stated | None
         if points <= 0:
             continue
         text = _plain(document.text[segment.start : segment.end])
+        maker = "made_by" in cues("entities", "about", segment.text) or _is_listed(segment)
         for start, end in legal_names(text):
-            yield _Found(segment.start + start, segment.start + end, points + _defined(text[end:]))
+            owner = _is_owner(text[:start], text[end:])
+            of_name = points + _defined(text[end:]) - NOT_OWN * owner
+            yield _Found(segment.start + start, segment.start + end, of_name, maker=maker and not owner)
+
+
+def _is_listed(segment: Segment) -> bool:
+    """Whether it stands below a heading such as "Reporting entities"."""
+    return any("list" in cues("entities", "heading", heading) for heading in segment.headings[-1:])
+
+
+def _is_owner(before: str, after: str) -> bool:
+    return _OWNED_BY.search(before[-60:]) is not None or _IS_OWNER.match(after[:60]) is not None
 
 
 def legal_names(text: str) -> Iterator[tuple[int, int]]:
     """Offsets of each legal name in a text of one line."""
     for match in legal_name().finditer(text):
         start = _trimmed(match)
-        if text[start] != "(" and not _is_shout(match.group()):
+        if (
+            text[start] != "("
+            and not _is_shout(match.group())
+            and not _only_begins(text[start : match.end()].split()[0])
+        ):
             yield start, match.end()
 
 
@@ -135,6 +177,7 @@ def _segment_points(segment: Segment, title: Stated | None) -> float:
     points = 0.5 + 2.0 * ("made_by" in found) + 1.5 * ("defines" in found) + 1.0 * ("owner" in found)
     points += 1.0 * (segment.index < 6) + 1.0 * ("signs" in found)
     points += 1.5 * bool(title and segment.start <= title.start < segment.end)
+    points += 2.0 * _is_listed(segment)
     return points - 2.5 * ("others" in found)
 
 
@@ -185,7 +228,8 @@ def _from_sentences(segments: Sequence[Segment], text: str) -> Iterator[_Found]:
                 name = match["name"].rstrip(".")
                 if name.split()[0] not in _words()["not_first"] and len(name) > 2:
                     start = segment.start + match.start("name")
-                    yield _Found(start, start + len(name), points)
+                    defined = 1.5 * (re.match(r" \([“\"‘']", part[match.end("name") :]) is not None)
+                    yield _Found(start, start + len(name), points + defined)
 
 
 def _from_title(text: str, title: Stated | None, points: float) -> Iterator[_Found]:

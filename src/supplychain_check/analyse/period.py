@@ -7,21 +7,22 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from supplychain_check.analyse.dates import YEAR, Found, dates, parse, without_year, year_before
+from supplychain_check.analyse.dates import YEAR, Found, dates, months_before, parse, without_year
 from supplychain_check.analyse.wording import cues, is_heading, place, stated
 from supplychain_check.models import Document, Segment, Stated, Warn
 
 _KIND = r"(?:financial|fiscal|reporting|accounting|calendar|trading|business)"
 _LEAD = re.compile(
     rf"(?:\b(?:{_KIND}\s+)?(?:year|period|fy|months)s?[\s,(-]*(?:of\s+the\s+\w+\s+)?(?:from|end(?:s|ed|ing)?|to|up\s+to|closing)\b"
-    rf"|\b{_KIND}\s+(?:year|period)\b|\bperiod\b|\bcover(?:s|ing)\b|\bfy\b|\bendings?\b|\bended\b)[\s:,(]*"
+    rf"|\b{_KIND}\s+(?:year|period)\b|\bperiod\b|\bcover(?:s|ing)\b|\bfye?\b|\bendings?\b|\bended\b)[\s:,(]*"
     r"(?:on|at|in|the|as\s+at|from|of|between)?[\s:(]*(?:the\s+)?$",
     re.IGNORECASE,
 )
 _YEARS = rf"(?:{YEAR}\s?[/–—-]\s?(?:{YEAR}|\d\d)|{YEAR}\s+(?:to|and)\s+{YEAR}|{YEAR})"
 _SHORT = r"(?:\d\d\s?[/–—-]\s?\d\d|\d\d)"
 _NAMED_YEAR = re.compile(
-    rf"\bFY\s?'?(?:{_YEARS}|{_SHORT})\b"
+    rf"\bFYE?\s?['’]?(?:{_YEARS}|{_SHORT})\b"
+    rf"|\bfiscal\s+(?P<fiscal>{_YEARS})\b"
     rf"|\b{_KIND}\s+(?:reporting\s+)?(?:year|period)s?\s*(?:end(?:ed|ing|s)?)?\s*(?:in|of|for|:)?\s*(?P<after>{_YEARS})\b"
     rf"|\b(?P<before>{_YEARS})\s+{_KIND}\s+(?:reporting\s+)?(?:year|period)\b"
     rf"|\byear\s+(?:end(?:ed|ing)?\s+)?(?P<plain>{_YEARS})\b",
@@ -31,6 +32,17 @@ _TO = re.compile(
     r"\s*(?:,?\s*(?:to|until|till|through|and\s+end(?:s|ed|ing)|ending|[-–—])\s*(?:the\s+)?(?:end\s+of\s+)?)\s*$",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
+_AND = re.compile(r"\s*,?\s+and\s+(?:the\s+)?(?:end\s+of\s+)?$", re.IGNORECASE)
+_MONTHS = re.compile(
+    r"\b(?P<half>half[- ]year)|\b(?P<number>\d{1,2}|six|nine|fifteen|sixteen|eighteen)[- ]months?\b[^.;]{0,25}$",
+    re.IGNORECASE,
+)
+_NUMBERS = {"six": 6, "nine": 9, "fifteen": 15, "sixteen": 16, "eighteen": 18}
+_OWN_YEAR = re.compile(
+    rf"\b(?:this|our)\s+(?P<own>{_YEARS})\s+(?:[\w&’'-]+\s+){{0,6}}?(?:statement|report|disclosure)\b", re.IGNORECASE
+)
+"""A year in the name that the document gives itself: "this 2018 statement"."""
 _TITLE_YEARS = re.compile(rf"(?<![\d/-])(?:FY\s?)?{_YEARS}(?![\d-])", re.IGNORECASE)
 _ACT = re.compile(r"\b(?:act|bill|of)\W{0,3}(?:\(\w+\)\W)?$", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\b(?:statement|report|disclosure)\b", re.IGNORECASE)
@@ -43,18 +55,17 @@ SEVERAL = 2.0
 
 
 class Period(NamedTuple):
-    """A period with its place. The dates are None where only a year is named, as in "FY24"."""
+    """A period with its place.
+
+    The dates are None where only a year is named, as in "FY24"; `fiscal` says whether that is named as a financial
+    or reporting year, and not only in a title.
+    """
 
     stated: Stated
     start: date | None
     end: date | None
     points: float
-
-
-def find_period(document: Document, segments: Sequence[Segment], title: Stated | None) -> Period | None:
-    """The reporting period: the best of all periods named (see `periods`)."""
-    found = periods(document, segments, title)
-    return found[0] if found else None
+    fiscal: bool = False
 
 
 def periods(document: Document, segments: Sequence[Segment], title: Stated | None) -> tuple[Period, ...]:
@@ -93,7 +104,12 @@ def _in_segment(document: Document, segment: Segment, count: int) -> Iterator[Pe
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
         where = stated(document, segment.start + match.start(), segment.start + match.end(), year_value(match.group()))
-        yield Period(where, *_whole_year(match.group()), base + 1.0)
+        yield Period(where, *_whole_year(match.group()), base + 1.0, fiscal=True)
+    for match in _OWN_YEAR.finditer(text):
+        where = stated(
+            document, segment.start + match.start("own"), segment.start + match.end("own"), year_value(match["own"])
+        )
+        yield Period(where, None, None, 1.5)
 
 
 def _points(segment: Segment, text: str, count: int) -> float:
@@ -107,7 +123,7 @@ def _ranges_and_ends(text: str) -> Iterator[tuple[int, int, date, date, float]]:
     before = None
     for found in dates(text):
         gap = text[before.end : found.start] if before else ""
-        if before and _TO.match(gap) and 0 < (found.date - before.date).days <= LONGEST:
+        if before and _joins(gap, text[: before.start]) and 0 < (found.date - before.date).days <= LONGEST:
             first = before.date if before.day else before.date.replace(day=1)
             yield before.start, found.end, first, found.date, 2.0
         elif start := _start_without_year(text[: found.start], found.date):
@@ -115,8 +131,23 @@ def _ranges_and_ends(text: str) -> Iterator[tuple[int, int, date, date, float]]:
         elif lead := _LEAD.search(text[max(0, found.start - 60) : found.start]):
             at = max(0, found.start - 60) + lead.start()
             if not _opens_range(text[found.end :]):
-                yield at, found.end, year_before(found.date), found.date, 2.0 if found.day else 1.5
+                first = months_before(found.date, _months(text[: found.start]))
+                yield at, found.end, first, found.date, 2.0 if found.day else 1.5
         before = found
+
+
+def _joins(gap: str, before: str) -> bool:
+    """Whether these words between two dates make a range of them."""
+    return _TO.match(gap) is not None or (_BETWEEN.search(before) is not None and _AND.match(gap) is not None)
+
+
+def _months(before: str) -> int:
+    """How long a period is that ends with the date behind this text; twelve months unless it says otherwise."""
+    match = _MONTHS.search(before[-45:])
+    if match is None:
+        return 12
+    number = (match["number"] or "6").lower()
+    return _NUMBERS.get(number) or int(number) or 12
 
 
 def _opens_range(rest: str) -> bool:
@@ -126,6 +157,9 @@ def _opens_range(rest: str) -> bool:
 
 def _start_without_year(text: str, end: date) -> tuple[int, date] | None:
     joint = re.search(r"(?:to|until|[-–—])\s*$", text)
+    if joint is None and (joint := _AND.search(text)):
+        opening = without_year(text[: joint.start()].rstrip())
+        joint = joint if opening and _BETWEEN.search(text[: opening.start()]) else None
     day_month = without_year(text[: joint.start()].rstrip()) if joint else None
     if day_month is None:
         return None
@@ -171,7 +205,7 @@ def _in_title(document: Document, title: Stated) -> Iterator[Period]:
         if _ACT.search(title.text[: match.start()]):
             continue
         where = stated(document, title.start + match.start(), title.start + match.end(), year_value(match.group()))
-        yield Period(where, None, None, 1.5)
+        yield Period(where, None, None, 1.5, fiscal=match.group()[:2].upper() == "FY")
 
 
 # --- date of the document ------------------------------------------------------------------------------

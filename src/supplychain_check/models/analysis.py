@@ -47,15 +47,27 @@ class FactKind(StrEnum):
     WORKERS = "workers"
     STANDARD = "standard"
     ROLE = "role"
+    SECTOR = "sector"
+    COMPARISON = "comparison"
+    OUTCOME = "outcome"
 
 
 class Fact(Frozen):
-    """A fact inside a sentence, with its offsets in the document."""
+    """A fact inside a sentence, with its offsets in the document.
+
+    Attributes:
+        value: the number of a count, a share (in per cent) or a sum; None for other kinds and unread numbers.
+        unit: the noun that is counted, "%", or the currency, as written.
+        counts: what kind of thing is counted: suppliers, sites, people, checks, concerns, cases ...
+    """
 
     kind: FactKind
     text: str
     start: int
     end: int
+    value: float | None = None
+    unit: str = ""
+    counts: str = ""
 
 
 class Reading(Frozen):
@@ -66,6 +78,7 @@ class Reading(Frozen):
         evidential: False where the segment can never be evidence (heading, definition, keyword list ...).
         why_not: the reason, where `evidential` is False.
         named_firm: another firm that the sentence has as its subject, or "".
+        specificity_reason: why it has that grade, in plain words: "46 suppliers".
     """
 
     segment: int
@@ -75,6 +88,7 @@ class Reading(Frozen):
     evidential: bool = True
     why_not: str = ""
     specificity: Specificity = Specificity.NONE
+    specificity_reason: str = ""
     facts: tuple[Fact, ...] = ()
     named_firm: str = ""
 
@@ -110,9 +124,16 @@ class Identity(Frozen):
     Attributes:
         kind_confidence: 0 to 1.
         kind_reason: what in the document speaks for this kind, in plain words.
+        trading_names: names under which the organisations trade or go by in the document ("trading as ...").
+        identifiers: registration numbers as ``SCHEME NUMBER``, those with a wrong check digit left out.
         period_start: first day of the reporting period.
         period_end: last day of the reporting period.
+        period_from: where the dates come from if not from the period's own words ("FY24"): the other place in the
+            document that names the month in which its financial year ends.
+        joint: that the document speaks for more than one entity; the value is ``joint`` or ``group``.
         laws: ids from ``criteria/laws.toml`` of the acts that the document names as its own, with the place.
+        registers: registers of statements that the document says it stands on, or their addresses.
+        contacts: e-mail addresses and telephone numbers for questions, in order of the text.
     """
 
     kind: DocumentKind
@@ -120,12 +141,17 @@ class Identity(Frozen):
     kind_reason: str
     title: Stated | None = None
     entities: tuple[Stated, ...] = ()
+    trading_names: tuple[Stated, ...] = ()
     identifiers: tuple[Stated, ...] = ()
     period: Stated | None = None
     period_start: date | None = None
     period_end: date | None = None
+    period_from: Stated | None = None
     published: Stated | None = None
+    joint: Stated | None = None
     laws: tuple[Stated, ...] = ()
+    registers: tuple[Stated, ...] = ()
+    contacts: tuple[Stated, ...] = ()
 
 
 class Formality(Frozen):
@@ -136,12 +162,20 @@ class Formality(Frozen):
         variant: ``board``, ``delegated``, ``members``, ``signed``, ``blank``, ``stated`` ...
         evidence: the place.
         segment: index of the segment, where there is one.
+        body: of an approval: who approved, as written ("Board of Directors").
+        person: of a signature: the name of who signed.
+        office: of a signature: the title of who signed.
+        on: the day of the approval or signature, as ISO date; year and month where no day is written.
     """
 
     id: str
     variant: str
     evidence: Stated
     segment: int | None = None
+    body: Stated | None = None
+    person: Stated | None = None
+    office: Stated | None = None
+    on: Stated | None = None
 
 
 class Warn(Frozen):
