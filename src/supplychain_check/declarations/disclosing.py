@@ -21,6 +21,7 @@ _DONE = frozenset({EvidenceStatus.ACTION, EvidenceStatus.DENIAL, EvidenceStatus.
 _HARD = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY, FactKind.DATE})
 _BARE = "a bare answer is a claim; it says nothing of what was done"
 _PROMISE = "the explanation says what will be done or is expected, not what was done"
+_BARE_RULES = frozenset({"bare answer", "bare none"})
 _DESCRIBED = "the answer is described, without a document, number or date"
 
 
@@ -117,12 +118,20 @@ def _of_answer(case: _Case) -> Iterator[Disclosure]:
     value, meaning = case.answer.value, case.question.meaning
     if value is Value.BLANK or meaning == "duty":
         return
+    none = value is Value.NO and meaning == "incident"
+    if none and not (case.said or _counts_denials(case.criterion)):
+        return
     if stated := _not_applicable(case):
         yield stated
         return
     yield _evidence(case, _range(case))
     if case.criterion.applies_when and value in _GIVEN and meaning in {"incident", "neutral"}:
         yield _made(case, "applies", 0)
+
+
+def _counts_denials(criterion: Criterion) -> bool:
+    """Whether a rung lists a denial: that nothing was found then says something, as of incidents; of remedy it does not."""
+    return any(EvidenceStatus.DENIAL in rung.statuses(when) for rung in criterion.levels for when in rung.when)
 
 
 def _not_applicable(case: _Case) -> Disclosure | None:
@@ -140,15 +149,20 @@ def _range(case: _Case) -> _Range:
     """Between which levels the answer is, by its value, its grade and what its explanation turns out to be."""
     value, meaning = case.answer.value, case.question.meaning
     if value is Value.NO and meaning == "incident":
-        # none found: honesty pays, so that how one looked decides, and a bare none is no more than a claim
-        return _Range(
-            1, case.top if case.told.segments else 1, "bare none", "says that there was none, not how one looked"
-        )
+        return _none_found(case)
     if value is Value.UNKNOWN or (value is Value.NO and meaning != "neutral"):
         return _Range(0, 0)
     if value is Value.NO:
         return _Range(1, 1, "bare answer", _BARE)
     return _graded(case)
+
+
+def _none_found(case: _Case) -> _Range:
+    """Honesty pays: how one looked decides, and a bare none is no more than a claim (rule 6)."""
+    if not case.told.segments:
+        return _Range(1, 1, "bare none", "says that there was none, not how one looked")
+    looked = any(r.evidential and r.status is EvidenceStatus.ACTION and r.facts for r in case.told.readings)
+    return _Range(2 if looked else 1, case.top)
 
 
 def _graded(case: _Case) -> _Range:
@@ -184,7 +198,7 @@ def _evidence(case: _Case, within: _Range) -> Disclosure:
     held = tuple(cap for d in case.said[:1] for cap in d.caps)
     most = min([within.most, case.top, *(cap.level for cap in held)])
     level = max(min(reached, most), min(within.least, most))
-    wanted = max(reached, level + 1 if within.rule in {"bare answer", "bare none"} else level)
+    wanted = max(reached, level + 1 if within.rule in _BARE_RULES else level)
     if wanted > level and within.rule and level < case.top:
         held = (*held, Cap(rule=within.rule, level=level, reason=within.why))
     made = _made(case, "evidence", level)

@@ -24,7 +24,7 @@ from supplychain_check.score import effective, sections
 from supplychain_check.steps import next_rung
 
 SHORTEST_QUOTE = 24
-QUESTION = 60
+QUESTION = 44
 """So much of the question stands before the answer of a declaration."""
 ONE_LINE_QUOTE = 27
 """Where so much of a quote has room beside its title, one line is enough at the top level."""
@@ -150,7 +150,7 @@ def criterion_text(paper: Paper, finding: Finding, document_title: str = "") -> 
     if best.question:
         mark = f': asked "{short(clean(best.question), QUESTION)}", answered '
     used = len(title) + len(mark) + len(where) + len(tail) + len('"". ')
-    lines = 1 if paper.body - used >= ONE_LINE_QUOTE else 2
+    lines = 1 if paper.body - used >= ONE_LINE_QUOTE else 3 if best.question else 2
     room = lines * paper.body - used
     while True:
         quote = short(best.quote, max(room, SHORTEST_QUOTE))
