@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from supplychain_check.criteria import Criterion, PackHead, Signal
+from supplychain_check.models.declaration import Form
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """The draft that editors of TOML know (Taplo, Even Better TOML)."""
@@ -14,13 +15,31 @@ _OVERRIDES = {
     "default": False,
     "description": "true where this changes what is inherited under the same name",
 }
+_FORM_KEYS = {
+    "id": "Never changes once used; a form's is the name of its file",
+    "jurisdiction": "ISO 3166 code in lower case",
+    "version": "1.2.3; raise it with every change of meaning",
+    "publisher": "Who asks these questions",
+    "sources": "Where the form comes from, with address",
+    "note": "What people should know of the form, and what was not verified",
+    "text": "The question",
+    "section": "Heading under which it stands",
+    "help": "A word to whoever answers",
+    "explain": "What an explanation should say",
+    "also": "Other wordings under which the question is met in files",
+    "core_elements": "Ids of core-elements.toml; first what a bare answer speaks of",
+    "options": "The answers to choose from, for the kinds choice and choices",
+    "mandatory": "Whether a blank answer is worth a warning",
+    "small_firms": "Whether a small firm answers it too",
+    "only_if": "Id of a yes_no question that must be yes for this one to be asked",
+}
 _LIKE = ("id", "like", "section", "citation", "obligation")
 _EXTENDS = ("schema_version", "id", "extends", "title", "version")
 
 
 def schema_text(kind: str) -> str:
-    """The schema of ``criterion``, ``pack`` (for ``pack.toml``) or ``signals`` files as JSON text."""
-    made = {"criterion": _criterion, "pack": _pack, "signals": _signals}[kind]()
+    """The schema of ``criterion``, ``pack`` (for ``pack.toml``), ``signals`` or ``form`` files as JSON text."""
+    made = {"criterion": _criterion, "pack": _pack, "signals": _signals, "form": _form}[kind]()
     return json.dumps({"$schema": DRAFT, **made}, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -47,6 +66,15 @@ def _signals() -> dict[str, Any]:
         "additionalProperties": {"$ref": "#/definitions/Signal"},
         "definitions": definitions,
     }
+
+
+def _form() -> dict[str, Any]:
+    body = _plain(Form.model_json_schema())
+    for part in (body, body["definitions"]["Question"]):
+        for key, says in _FORM_KEYS.items():
+            if key in part["properties"]:
+                part["properties"][key]["description"] = says
+    return body
 
 
 def _either(body: dict[str, Any], *fewer: tuple[str, ...]) -> dict[str, Any]:

@@ -75,9 +75,9 @@ def validate(directories: tuple[Path, ...]) -> None:
 
 
 @packs.command()
-@click.argument("kind", type=click.Choice(["criterion", "pack", "signals"]))
+@click.argument("kind", type=click.Choice(["criterion", "pack", "signals", "form"]))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of one kind of file of a pack, for editors that complete and check TOML."""
+    """Print the JSON Schema of one kind of file of a pack, or of a form, for editors that complete and check TOML."""
     from supplychain_check.pack_schema import schema_text
 
     click.echo(schema_text(kind), nl=False)
