@@ -93,19 +93,24 @@ class Form(Frozen):
 
 
 class Place(Frozen):
-    """Where an answer stands. `str()` shows it to people: ``sheet "Answers", cell C7``, ``page 2``, ``field q7``."""
+    """Where an answer stands. `str()` shows it to people: ``sheet "Answers", cell C7``, ``page 2``, ``field q7``.
+
+    `table` counts the tables of a document that is no spreadsheet, from 1; `cell` is then named as in one.
+    """
 
     page: int | None = None
     sheet: str = ""
     cell: str = ""
     field: str = ""
     line: int | None = None
+    table: int | None = None
 
     def __str__(self) -> str:
         """For people; "" where nothing is known."""
         parts = (
             self.page and f"page {self.page}",
             self.sheet and f'sheet "{self.sheet}"',
+            self.table and f"table {self.table}",
             self.cell and f"cell {self.cell}",
             self.field and f"field {self.field}",
             self.line and f"line {self.line}",

@@ -12,6 +12,9 @@ from supplychain_check.readers.pdf_lines import Segment, segments
 from supplychain_check.readers.pdf_words import Word
 
 _NEAR = 3.0
+_OVERLAP = 15.0
+"""How far words may reach into the field that they stand before."""
+
 _ABOVE = 26.0
 _ALIGNED = 8.0
 _GAP = 3.0
@@ -73,7 +76,11 @@ def _field(
     page: int,
 ) -> FormField:
     first = group[0]
-    options = [_option(a, beside.get(id(a), ())) for a in group] if first.kind == "box" else list(first.options)
+    options = (
+        [_option(a, beside.get(id(a), ()), alone=len(group) == 1) for a in group]
+        if first.kind == "box"
+        else list(first.options)
+    )
     tooltip = clean(first.question)
     asks = bool(tooltip) and not _OPTION.fullmatch(tooltip)
     label = tooltip if asks else _label(group, lines, answers)
@@ -92,14 +99,17 @@ def _field(
     return FormField(name=first.name, label=label, value=value, kind="box", options=tuple(options), page=page)
 
 
-def _option(answer: Answer, words: Sequence[Word]) -> str:
+def _option(answer: Answer, words: Sequence[Word], *, alone: bool) -> str:
     """What a tick in a box says: the word of the file, else the words beside it."""
     said = clean(answer.options[0]) if answer.options else ""
     tooltip = clean(answer.question)
     shown = clean(" ".join(word.text for word in words))
     if _OPTION.fullmatch(tooltip):
         return tooltip
-    return said if said and not _NO_OPTION.fullmatch(said) and (not shown or _OPTION.fullmatch(said)) else shown
+    if _OPTION.fullmatch(shown) or not said or _NO_OPTION.fullmatch(said):
+        return shown
+    # "Yes" is what programs write into any box that is ticked
+    return said if _OPTION.fullmatch(said) and (not alone or said.lower() != "yes") else shown or said
 
 
 def _beside(box: Answer, words: Sequence[Word], answers: Sequence[Answer]) -> list[Word]:
@@ -123,10 +133,10 @@ def _label(group: Sequence[Answer], lines: Sequence[Segment], answers: Sequence[
     x0, y0, x1, y1 = _around([answer.box for answer in group])
     own = {id(answer) for answer in group}
     others = [a.box for a in answers if id(a) not in own and (a.box[3] <= y0 + _NEAR or a.box[1] >= y1 - _NEAR)]
-    left = [s for s in lines if s.x1 <= x0 + _NEAR and s.y0 < y1 and s.y1 > y0]
+    left = [s for s in lines if s.x0 < x0 and s.x1 <= x0 + _OVERLAP and s.y0 < y1 and s.y1 > y0]
     if left:
         nearest = max(left, key=lambda s: s.x1)
-        column = [s for s in lines if abs(s.x0 - nearest.x0) < _ALIGNED and s.x1 <= x0 + _NEAR]
+        column = [s for s in lines if abs(s.x0 - nearest.x0) < _ALIGNED and s.x1 <= x0 + _OVERLAP]
         mine = [s for s in column if _mine((s.y0 + s.y1) / 2, (y0, y1), others)]
         return _text(_together(mine, left))
     above = [s for s in lines if 0 <= y0 - s.y1 + _NEAR < _ABOVE and s.x0 < x1 and s.x1 > x0]

@@ -1,0 +1,344 @@
+"""Rows of a questionnaire to entries: question and answer side by side, below each other, or by ticked column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from supplychain_check.declarations.reading import columns, ticks, wording
+from supplychain_check.declarations.reading.columns import Columns
+from supplychain_check.declarations.reading.grids import Cell, Grid, Row
+from supplychain_check.models import Document
+from supplychain_check.models.declaration import Entry
+
+_SECTION = re.compile(r"(?:section|part|annex|appendix|schedule|[A-Z][.)]|[IVX]{1,4}[.)])\s", re.I)
+_BESIDE = re.compile(
+    r"(?P<answer>(?:your |supplier(?:['’]s)? )?(?:answer|response|reply)|a)|(?P<comment>comments?|explanation|details?|remarks?"
+    r"|notes?|please explain|further information|if (?:yes|no),? .{0,60})|(?P<file>attachments?|evidence|documents?|files?)",
+    re.I,
+)
+_ASIDE = re.compile(r".*\b(?:instructions?|guidance|read ?me|help|lists?|look-?ups?|about|cover|contents)\b.*", re.I)
+_SIGNING = re.compile(r"(?:full |print(?:ed)? |job )?(?:name|signed(?: by)?|signature|date|position|title|role)", re.I)
+_LONGEST_KEY = 12
+
+
+@dataclass
+class _Group:
+    """A question with what stands in its row and in the rows below that belong to it."""
+
+    row: Row
+    section: str
+    label: str
+    question: str
+    answers: list[tuple[int, int, Cell]] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    attachments: list[str] = field(default_factory=list)
+    options: list[tuple[bool, int, int, Cell]] = field(default_factory=list)
+    column: int = 0
+
+
+def entries(document: Document, grid: Grid) -> Iterator[Entry]:
+    """Yield the questions of a sheet or table with their answers, in order; blank ones too."""
+    rows = [row for row in grid.rows if row.cells]
+    if rows and columns.is_form_export(rows[0], rows[1:]):
+        yield from _exported(document, grid, rows)
+        return
+    reader = _Reader(document, grid, rows)
+    if grid.sheet and _ASIDE.fullmatch(grid.sheet) and not reader.has_names:
+        return
+    yield from reader.run()
+
+
+def _exported(document: Document, grid: Grid, rows: Sequence[Row]) -> Iterator[Entry]:
+    """Questions side by side in the first row, the answers of each supplier in a row below."""
+    for row in rows[1:]:
+        for column, asked in rows[0].cells.items():
+            label, question = wording.split_label(asked.text)
+            cell = row.cells.get(column)
+            answer, comment = ticks.read(cell.text) if cell else ("", "")
+            yield Entry(
+                label=label,
+                question=question,
+                answer=answer,
+                comment=comment,
+                attachments=wording.files(cell.text if cell else ""),
+                place=grid.place(row.number, column, _page(document, cell)),
+                **_span(cell if answer else None),
+            )
+
+
+class _Reader:
+    """Goes through the rows of one grid."""
+
+    def __init__(self, document: Document, grid: Grid, rows: Sequence[Row]) -> None:
+        self._document = document
+        self._grid = grid
+        self._rows = rows
+        self._names = {i: found for i, row in enumerate(rows) if (found := columns.named(row, rows[i + 1 :]))}
+        self._columns = None if self._names else columns.guessed(rows)
+        self._section = grid.section
+        self._group: _Group | None = None
+        self._last = -1
+
+    @property
+    def has_names(self) -> bool:
+        """Whether some row names the columns."""
+        return bool(self._names)
+
+    def run(self) -> Iterator[Entry]:
+        """Yield the entries of all rows."""
+        for index, row in enumerate(self._rows):
+            if index in self._names:
+                yield from self._done()
+                self._columns = self._names[index]
+            elif self._columns is None or self._is_pair(row):
+                yield from self._done()
+                yield from self._pairs(row)
+            else:
+                yield from self._take(row, self._columns)
+            self._last = row.number
+        yield from self._done()
+
+    # --- rows of a table with known columns ---------------------------------------------------------
+
+    def _take(self, row: Row, known: Columns) -> Iterator[Entry]:
+        if known.section is not None and (section := row.cells.get(known.section)):
+            self._section = section.text
+        if self._is_section(row, known):
+            yield from self._done()
+            self._section = row.cells[max(row.cells)].text
+        elif self._belongs(row, known):
+            self._add(row, known)
+        elif known.question in row.cells:
+            yield from self._done()
+            self._begin(row, known)
+
+    def _begin(self, row: Row, known: Columns) -> None:
+        label, question = wording.split_label(row.cells[known.question].text)
+        if row.marker and not label:
+            label = wording.plain_label(row.marker)
+        if known.label is not None and (cell := row.cells.get(known.label)):
+            label = wording.plain_label(cell.text) if wording.is_label(cell.text) else cell.text
+        self._group = _Group(row, self._section, label, question, column=_answer_column(known))
+        self._fill(row, known)
+
+    def _fill(self, row: Row, known: Columns) -> None:
+        """Sort the cells beside the question into answers, comments and names of files."""
+        group = self._group
+        if group is None:
+            return
+        for column, cell in sorted(row.cells.items()):
+            if column in known.options:
+                self._option(column, cell, known.options[column], row)
+            elif column == known.answer:
+                group.answers.append((row.number, column, cell))
+            elif column in known.comments:
+                group.comments.append(cell.text)
+            elif column in known.attachments:
+                group.attachments.append(cell.text)
+            elif known.question < column < (known.answer or 0) and not known.options:
+                # options in a column without a name, each with its box in the next one
+                group.options.append(
+                    (ticks.is_tick(row.cells.get(known.answer or 0, cell).text), row.number, column, cell)
+                )
+
+    def _option(self, column: int, cell: Cell, name: str, row: Row) -> None:
+        """A cell under the name of an option: a tick chooses it, as does its own name; other words explain."""
+        if self._group is None or ticks.is_blank(cell.text):
+            return
+        chosen = ticks.is_tick(cell.text) or cell.text.casefold() == name.casefold()
+        words = ticks.is_option(cell.text) or len(cell.text) < 3
+        if chosen or words:
+            shown = (
+                name
+                if chosen or ticks.is_tick(cell.text) or cell.text.casefold()[0] == name.casefold()[0]
+                else cell.text
+            )
+            self._group.answers.append((row.number, column, replace(cell, text=shown)))
+        else:
+            self._group.comments.append(cell.text)
+
+    def _is_section(self, row: Row, known: Columns) -> bool:
+        """Whether a row is a heading inside the table: nothing beside it, and no question."""
+        texts = [cell.text for _, cell in sorted(row.cells.items())]
+        beside = set(row.cells) - {known.question, known.label, known.section}
+        if beside or wording.asks(texts[-1]):
+            return False
+        if known.label in row.cells and known.question in row.cells:
+            label = row.cells[known.label].text
+            if any(other.startswith(label.rstrip(".") + ".") and other != label for other in self._labels(known.label)):
+                # "1 Policies" above "1.1 ...", "1.2 ..."
+                return True
+            return (
+                row.heading
+                or texts[-1].isupper()
+                or (not wording.is_label(label) and bool(_SECTION.match(label + " ")))
+            )
+        if row.heading or row.alone or texts[0].isupper() or _SECTION.match(texts[0]):
+            return not (row.alone and self._open_question())
+        return (
+            known.named and known.question not in row.cells and not self._open_question() and len(texts[0].split()) < 15
+        )
+
+    def _labels(self, column: int | None) -> Iterator[str]:
+        return (row.cells[column].text for row in self._rows if column in row.cells) if column is not None else iter(())
+
+    def _open_question(self) -> bool:
+        """Whether the question above has no answer yet, and the next row may hold it."""
+        return self._group is not None and not self._group.answers and "?" in self._group.question
+
+    def _belongs(self, row: Row, known: Columns) -> bool:
+        """Whether a row goes on with the question above it."""
+        if self._group is None:
+            return False
+        first = row.cells[min(row.cells)].text
+        if _BESIDE.fullmatch(first.rstrip(": ")) and (len(row.cells) > 1 or first.rstrip().endswith(":")):
+            return True
+        if known.question not in row.cells:
+            return not (known.label in row.cells and wording.is_label(row.cells[known.label].text))
+        if known.named and known.answer is not None and not row.alone:
+            return False
+        alone = len(row.cells) == 1 and not row.heading and not wording.asks(row.cells[known.question].text)
+        return alone and self._open_question()
+
+    def _add(self, row: Row, known: Columns) -> None:
+        """Take a row that goes on with the question above: its answer, an option of several, or more of a comment."""
+        group = self._group
+        if group is None:
+            return
+        cells = sorted(row.cells.items())
+        if (beside := _BESIDE.fullmatch(cells[0][1].text.rstrip(": "))) and len(cells) > 1:
+            self._beside(str(beside.lastgroup), row, cells[1:])
+            return
+        marks = [(c, cell) for c, cell in cells if ticks.is_tick(cell.text)]
+        words = [(c, cell) for c, cell in cells if not ticks.is_tick(cell.text) and not ticks.is_blank(cell.text)]
+        if marks and words:
+            group.options.append((True, row.number, marks[0][0], words[0][1]))
+            group.comments += [cell.text for _, cell in words[1:]]
+        elif words and ticks.is_option(words[0][1].text) and group.answers:
+            group.options.append((False, row.number, *words[0]))
+        elif known.options:
+            self._fill(row, known)
+        elif words and not group.answers:
+            lead = re.match(r"(?:answer|response|reply|a)\s*:\s*", words[0][1].text, re.I)
+            cell = words[0][1]
+            cut = lead.end() if lead else 0
+            group.answers.append((row.number, words[0][0], Cell(cell.text[cut:], cell.start + cut, cell.end)))
+            group.comments += [cell.text for _, cell in words[1:]]
+        else:
+            group.comments += [cell.text for _, cell in words]
+
+    def _beside(self, what: str, row: Row, cells: Sequence[tuple[int, Cell]]) -> None:
+        """A row that says itself what it is: "Comments: ..."."""
+        group = self._group
+        if group is None:
+            return
+        if what == "answer" and not group.answers:
+            group.answers += [(row.number, column, cell) for column, cell in cells[:1]]
+        elif what == "file":
+            group.attachments += [cell.text for _, cell in cells]
+        else:
+            group.comments += [cell.text for _, cell in cells]
+
+    def _done(self) -> Iterator[Entry]:
+        """The entry of the question that was read last."""
+        group, self._group = self._group, None
+        if group is not None:
+            yield _entry(self._document, self._grid, group)
+
+    # --- rows of names and values ---------------------------------------------------------------------
+
+    def _is_pair(self, row: Row) -> bool:
+        """Whether a row in or after a table of questions is a name with a value, such as of who signs."""
+        known = self._columns
+        if known is None or not row.cells or known.label is None:
+            return False
+        label = row.cells.get(known.label)
+        if label is not None and set(row.cells) == {known.label} and _SIGNING.fullmatch(label.text.strip(" :")):
+            return True
+        if label is None or wording.is_label(label.text) or set(row.cells) != {known.label, known.question}:
+            return False
+        apart = row.number > self._last + 1 or label.text.rstrip().endswith(":")
+        return apart and not wording.asks(row.cells[known.question].text) and not _SECTION.match(label.text + " ")
+
+    def _pairs(self, row: Row) -> Iterator[Entry]:
+        cells = sorted(row.cells.items())
+        if row.heading and len(cells) == 1 and not cells[0][1].text.endswith(("?", ":")):
+            self._section = cells[0][1].text
+        elif len(cells) == 1:
+            yield from self._single(row, *cells[0])
+        elif len(cells) % 2 == 0 and all(_is_key(cell.text) for _, cell in cells[::2]):
+            for (_, key), (column, value) in zip(cells[::2], cells[1::2], strict=True):
+                yield self._pair(row, key.text, column, value)
+        elif len(cells) == 3 and wording.is_label(cells[0][1].text):
+            yield self._pair(row, cells[1][1].text, *cells[2], label=wording.plain_label(cells[0][1].text))
+
+    def _single(self, row: Row, column: int, cell: Cell) -> Iterator[Entry]:
+        """A name without a value, or with its value behind a colon."""
+        key, colon, value = cell.text.partition(":")
+        if colon and _is_key(f"{key}:") and not row.heading:
+            value = value.strip()
+            start = cell.end - len(value)
+            yield self._pair(row, key, column, Cell(value, start, cell.end) if value else None)
+        elif (wording.asks(cell.text) and "?" in cell.text) or _SIGNING.fullmatch(cell.text.strip(" :")):
+            yield self._pair(row, cell.text, column + 1, None)
+
+    def _pair(self, row: Row, key: str, column: int, value: Cell | None, label: str = "") -> Entry:
+        found, question = wording.split_label(key.rstrip(": "))
+        group = _Group(row, self._section, label or found, question, column=column)
+        if value is not None:
+            group.answers.append((row.number, column, value))
+        return _entry(self._document, self._grid, group)
+
+
+def _is_key(text: str) -> bool:
+    """Whether a text can be the name of a value."""
+    text = text.strip()
+    return 0 < len(text.split()) <= _LONGEST_KEY and not text.endswith((".", ";")) and any(map(str.isalpha, text))
+
+
+def _answer_column(known: Columns) -> int:
+    if known.answer is not None:
+        return known.answer
+    return min(known.options, default=known.question)
+
+
+def _entry(document: Document, grid: Grid, group: _Group) -> Entry:
+    answers, comments = _chosen(group)
+    read = [ticks.read(cell.text) for _, _, cell in answers]
+    answer = ", ".join(text for text, _ in read if text)
+    comment = " ".join(filter(None, [*(more for _, more in read), *comments]))
+    number, column, cell = answers[0] if answers else (group.row.number, group.column, None)
+    asked = next(iter(group.row.cells.values()))
+    named = [
+        name.strip() for text in group.attachments for name in re.split(r"[;\n]|,\s", text) if not ticks.is_blank(name)
+    ]
+    return Entry(
+        label=group.label,
+        question=group.question,
+        answer=answer,
+        comment=comment,
+        attachments=tuple(dict.fromkeys((*named, *wording.files(f"{answer} {comment}")))),
+        section=group.section,
+        place=grid.place(number, column, _page(document, cell or asked)),
+        **_span(cell if answer else None),
+    )
+
+
+def _chosen(group: _Group) -> tuple[list[tuple[int, int, Cell]], list[str]]:
+    """The answers of a question; where its options have a row each, those that were ticked."""
+    if not group.options:
+        return group.answers, group.comments
+    first = [each for each in group.answers[:1] if not ticks.is_tick(each[2].text)]
+    ticked = first if any(map(ticks.is_tick, group.comments)) else []
+    chosen = [*ticked, *((number, column, cell) for on, number, column, cell in group.options if on)]
+    return chosen, [text for text in group.comments if not ticks.is_tick(text)]
+
+
+def _page(document: Document, cell: Cell | None) -> int | None:
+    return document.page_at(cell.start) if cell is not None and document.pages else None
+
+
+def _span(cell: Cell | None) -> dict[str, int]:
+    return {"start": cell.start, "end": cell.end} if cell is not None else {}
