@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,8 @@ class Recipe:
         inner: width of a sentence in the context layer.
         hidden: width of the recurrent layer, in each direction.
         frozen: lowest layers of the encoder that stay as they are, as do the word vectors.
+        dealt: first epochs among which statements with labels of a teacher are dealt out, each to one epoch.
+        trust: weight of a chunk of sentences with labels of a teacher.
         balance: positives weigh (negatives / positives) to this power.
         recall: weight of staying close to the untuned sentence embedding.
         alone: weight of predicting a sentence without its neighbours.
@@ -40,8 +42,10 @@ class Recipe:
     inner: int = 224
     hidden: int = 96
     dropout: float = 0.2
-    frozen: int = 2
-    epochs: int = 6
+    frozen: int = 0
+    epochs: int = 5
+    dealt: int = 4
+    trust: float = 0.6
     rate: float = 1e-4
     context_rate: float = 1e-3
     balance: float = 0.5
@@ -85,18 +89,20 @@ def fit(
     recipe: Recipe,
     checkpoint: Path | None = None,
     progress: Progress = lambda _: None,
+    taught: Sequence[str] = (),
 ) -> TopicNet:
     """Train a network on some statements; deterministic for a seed and a number of threads.
 
     Args:
         net: changed in place.
         data: the whole corpus.
-        statements: those to learn from.
+        statements: those to learn from that people have labelled.
         recipe: how.
+        taught: statements whose labels are the probabilities of a teacher.
         checkpoint: a file that is written after each epoch and resumed from if it belongs to the same training.
         progress: told of each epoch.
     """
-    run = _Run(net, data, statements, recipe)
+    run = _Run(net, data, statements, recipe, taught)
     start = run.resume(checkpoint) if checkpoint else 0
     for epoch in range(start, recipe.epochs):
         loss = run.epoch(epoch)
@@ -109,20 +115,29 @@ def fit(
 class _Run:
     """One training: its optimiser, its schedule, its chunks of statements."""
 
-    def __init__(self, net: TopicNet, data: Material, statements: list[str], recipe: Recipe) -> None:
+    def __init__(
+        self, net: TopicNet, data: Material, statements: Sequence[str], recipe: Recipe, taught: Sequence[str]
+    ) -> None:
         torch.manual_seed(recipe.seed)
         self.net, self.data, self.recipe = net, data, recipe
-        self.key = {"recipe": asdict(recipe), "statements": statements, "corpus": _digest(data.corpus)}
-        self.chunks = [
-            places[start : start + recipe.chunk]
-            for statement in statements
-            for places in [data.corpus.places[statement]]
-            for start in range(0, len(places), recipe.chunk)
-        ]
+        named = {"statements": [*statements], "taught": [*taught]}
+        self.key = {"recipe": asdict(recipe), "corpus": _digest(data.corpus), **named}
+        self.chunks = self._cut(statements)
+        self.dealt = [self._cut(taught[turn :: recipe.dealt]) for turn in range(recipe.dealt)]
+        self.teacher = frozenset(int(chunk[0]) for chunks in self.dealt for chunk in chunks)
         self.labels, self.mask = torch.from_numpy(data.corpus.labels), torch.from_numpy(data.corpus.mask)
         rows = np.concatenate(self.chunks)
         self.loss = nn.BCEWithLogitsLoss(pos_weight=self._weights(rows), reduction="none")
-        self.optimiser, self.schedule = _optimiser(net, recipe, recipe.epochs * len(self.chunks))
+        steps = sum(len(self._of_epoch(number)) for number in range(recipe.epochs))
+        self.optimiser, self.schedule = _optimiser(net, recipe, steps)
+
+    def _cut(self, statements: Sequence[str]) -> list[NDArray[np.intp]]:
+        """Rows of statements in chunks that are read at once."""
+        places, size = self.data.corpus.places, self.recipe.chunk
+        return [places[s][start : start + size] for s in statements for start in range(0, len(places[s]), size)]
+
+    def _of_epoch(self, number: int) -> list[NDArray[np.intp]]:
+        return self.chunks + (self.dealt[number] if number < len(self.dealt) else [])
 
     def _weights(self, rows: NDArray[np.intp]) -> Tensor:
         positive = (self.labels[rows] * self.mask[rows]).sum(0)
@@ -132,22 +147,30 @@ class _Run:
     def epoch(self, number: int) -> float:
         """Go once over all chunks; returns the mean loss."""
         self.net.train()
-        order = np.random.RandomState(1000 * self.recipe.seed + number).permutation(len(self.chunks))
-        return sum(self._step(self.chunks[place]) for place in order) / len(self.chunks)
+        chunks = self._of_epoch(number)
+        order = np.random.RandomState(1000 * self.recipe.seed + number).permutation(len(chunks))
+        return sum(self._step(chunks[place]) for place in order) / len(chunks)
 
     def _step(self, rows: NDArray[np.intp]) -> float:
         vectors = self.net.vectors([self.data.states[row] for row in rows], self.recipe.frozen)
         logits, alone = self.net.context(vectors, self.data.surface[rows])
         labels, mask = self.labels[rows], self.mask[rows]
         both = self.loss(logits, labels) + self.recipe.alone * self.loss(alone, labels)
-        near = 1 - (self.net.embedding(vectors) * self.data.embeddings[rows]).sum(-1).mean()
-        loss = (both * mask).sum() / mask.sum() + self.recipe.recall * near
+        loss = (both * mask).sum() / mask.sum()
+        if int(rows[0]) in self.teacher:
+            loss = self.recipe.trust * loss
+        else:
+            loss = loss + self.recipe.recall * self._far(vectors, rows)
         loss.backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         self.optimiser.step()
         self.optimiser.zero_grad()
         self.schedule.step()
         return loss.item()
+
+    def _far(self, vectors: Tensor, rows: NDArray[np.intp]) -> Tensor:
+        """How far sentences have moved from where the untuned encoder puts them."""
+        return 1 - (self.net.embedding(vectors) * self.data.embeddings[rows]).sum(-1).mean()
 
     def save(self, path: Path, epoch: int) -> None:
         state = {

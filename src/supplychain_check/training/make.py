@@ -4,39 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from supplychain_check.errors import InputProblem
 from supplychain_check.models import TOPICS
 from supplychain_check.training.adapt import adapt
-from supplychain_check.training.corpus import Corpus, lines, split
+from supplychain_check.training.corpus import Corpus, lines
 from supplychain_check.training.export import write_context, write_encoder, write_words
-from supplychain_check.training.learn import Material, Progress, Recipe, fit, material, predict
+from supplychain_check.training.learn import Progress, Recipe
 from supplychain_check.training.network import TopicNet, base_directory, base_embeddings, base_encoder
+from supplychain_check.training.school import ALL, School, Start
 from supplychain_check.training.scores import Scores, measure_decisions
 from supplychain_check.training.tune import Tuning, tune
+from supplychain_check.training.unlabelled import corpus_of, passages
 from supplychain_check.training.vocabulary import prune
-from supplychain_check.training.wide import Wide, fit_wide, predict_wide, read_pieces
+from supplychain_check.training.wide import Wide, fit_wide, read_pieces
 
-FOLDS = 5
-VERSION = "1"
-
-
-class Start(NamedTuple):
-    """Where every training begins: vocabulary, and the encoder that has read the unlabelled texts."""
-
-    tokenizer: str
-    rows: list[int]
-    state: dict[str, Any]
-    data: Material
+VERSION = "2"
 
 
 class Unseen(NamedTuple):
@@ -78,16 +69,8 @@ def begin(corpus: Corpus, texts: list[str], recipe: Recipe, work: Path, progress
     if texts:
         key = hashlib.sha256("\n".join([tokenizer, *texts]).encode()).hexdigest()[:12]
         adapt(encoder, Tokenizer.from_str(tokenizer), texts, recipe.seed, work / f"adapted-{key}.pt", progress)
-    net = TopicNet(encoder, recipe.inner, recipe.hidden, recipe.dropout)
-    data = material(corpus, net, Tokenizer.from_str(tokenizer), base_embeddings(corpus.sentences), recipe)
-    return Start(tokenizer, rows, encoder.state_dict(), data)
-
-
-def _net(start: Start, recipe: Recipe) -> TopicNet:
-    torch.manual_seed(recipe.seed)
-    encoder = base_encoder(start.rows)
-    encoder.load_state_dict(start.state)
-    return TopicNet(encoder, recipe.inner, recipe.hidden, recipe.dropout)
+    unlabelled = corpus_of(passages(texts, corpus, recipe.seed))
+    return Start(tokenizer, rows, encoder.state_dict(), base_embeddings(corpus.sentences), unlabelled)
 
 
 def crossvalidate(corpus: Corpus, start: Start, recipe: Recipe, work: Path, progress: Progress) -> Unseen:
@@ -95,52 +78,23 @@ def crossvalidate(corpus: Corpus, start: Start, recipe: Recipe, work: Path, prog
 
     Calibration and thresholds of a fold come from the predictions of the other folds.
     """
-    fold = split(corpus, FOLDS, recipe.seed)
-    network = _in_order(fold, np.concatenate([*_by_fold(corpus, start, recipe, fold, work, progress)]))
-    return combine(corpus, network, fold)
+    return unseen(corpus, School(corpus, start, recipe, work, progress))
 
 
-def combine(corpus: Corpus, network: NDArray[np.float32], fold: NDArray[np.intp]) -> Unseen:
-    """Add the linear model to the network's predictions (n, 11) for unseen statements, and tune both on other folds."""
-    logits = np.stack([network, _wide_by_fold(corpus, fold)])
-    probabilities, found = np.zeros(network.shape), np.zeros(network.shape, bool)
-    for number in range(FOLDS):
+def unseen(corpus: Corpus, school: School) -> Unseen:
+    """Students and linear models together, on statements that they have not seen."""
+    return combine(corpus, np.stack([school.unseen(), school.wide]), school.fold)
+
+
+def combine(corpus: Corpus, logits: NDArray[Any], fold: NDArray[np.intp]) -> Unseen:
+    """Calibrate predictions (2, n, 11) for unseen statements and decide, each fold by what the others teach."""
+    probabilities, found = np.zeros(corpus.labels.shape), np.zeros(corpus.labels.shape, bool)
+    for number in sorted(set(fold)):
         here, others = fold == number, fold != number
         tuning = tune(logits[:, others], corpus.labels[others], corpus.mask[others])
         probabilities[here] = tuning.probabilities(logits[:, here])
         found[here] = probabilities[here] >= tuning.thresholds
     return Unseen(logits, fold, probabilities, found)
-
-
-def _wide_by_fold(corpus: Corpus, fold: NDArray[np.intp]) -> NDArray[Any]:
-    words = read_pieces(corpus)
-    logits = np.zeros(corpus.labels.shape)
-    for number in range(FOLDS):
-        here, others = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
-        logits[here] = predict_wide(fit_wide(corpus, words, others), [words[row] for row in here])
-    return logits
-
-
-def _by_fold(
-    corpus: Corpus, start: Start, recipe: Recipe, fold: NDArray[np.intp], work: Path, progress: Progress
-) -> Iterator[NDArray[np.float32]]:
-    for number in range(FOLDS):
-        inside = [s for s, rows in sorted(corpus.places.items()) if fold[rows[0]] == number]
-        outside = sorted(set(corpus.places) - set(inside))
-        net = _net(start, recipe)
-        fit(net, start.data, outside, recipe, work / f"fold-{number}.pt", _prefixed(progress, f"fold {number + 1}: "))
-        yield predict(net, start.data, inside, recipe)[fold == number]
-
-
-def _prefixed(progress: Progress, prefix: str) -> Progress:
-    return lambda text: progress(prefix + text)
-
-
-def _in_order(fold: NDArray[np.intp], stacked: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Rows stacked fold by fold, back in the order of the corpus."""
-    found = np.empty_like(stacked)
-    found[np.argsort(fold, kind="stable")] = stacked
-    return found
 
 
 def score(corpus: Corpus, unseen: Unseen) -> Scores:
@@ -193,12 +147,10 @@ def train(corpus: Corpus, texts: Iterable[str], recipe: Recipe, out: Path, work:
 
     Calibration and thresholds are those of the cross-validation, because a network is too sure of what it has seen.
     """
-    start = begin(corpus, list(texts), recipe, work, progress)
-    unseen = crossvalidate(corpus, start, recipe, work, progress)
-    measured = score(corpus, unseen)
-    tuning = tune(unseen.logits, corpus.labels, corpus.mask)
-    net = _net(start, recipe)
-    fit(net, start.data, sorted(corpus.places), recipe, work / "final.pt", _prefixed(progress, "final: "))
+    school = School(corpus, begin(corpus, list(texts), recipe, work, progress), recipe, work, progress)
+    found = unseen(corpus, school)
+    measured = score(corpus, found)
+    tuning = tune(found.logits, corpus.labels, corpus.mask)
     wide = fit_wide(corpus, read_pieces(corpus), np.arange(len(corpus)))
-    write_model(net, wide, start.tokenizer, tuning, recipe, corpus, measured, out)
+    write_model(school.student(ALL), wide, school.start.tokenizer, tuning, recipe, corpus, measured, out)
     return measured

@@ -1,0 +1,163 @@
+"""The recipe of the models of promises and denials: logistic regressions, chosen and measured by statement.
+
+Needs nothing but numpy: there are some forty columns and a few thousand sentences, so that Newton's method ends in
+seconds (Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, 2009, section 4.4.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from supplychain_check.analyse.evidence import LABELS, EvidenceModel, Linear, chosen, names, seen, sigmoid
+from supplychain_check.errors import InputProblem
+from supplychain_check.training.evidence_corpus import Labelled
+from supplychain_check.training.evidence_scores import EvidenceScores, measure
+
+FOLDS = 5
+PENALTIES = (1.0, 3.0, 10.0)
+"""How strongly weights are drawn to nothing; which is best is decided within the statements trained on."""
+POSITIVE = 5.0
+"""How much a positive sentence weighs: there are few."""
+_STEPS, _CLOSE = 50, 1e-8
+_GRID = np.arange(0.05, 0.96, 0.01)
+_Floats = NDArray[np.float64]
+
+
+class Weights(NamedTuple):
+    """A fitted regression: weights of the columns, bias, and the threshold of the best F1."""
+
+    weights: _Floats
+    bias: float
+    threshold: float
+
+    def probabilities(self, columns: _Floats) -> _Floats:
+        """For n rows, (n,)."""
+        return sigmoid(columns @ self.weights + self.bias)
+
+
+def fit(columns: _Floats, labels: _Floats, penalty: float) -> tuple[_Floats, float]:
+    """Weights (k,) and bias of a logistic regression with a squared penalty on the weights, by Newton's method.
+
+    Args:
+        columns: (n, k).
+        labels: (n,) 0 or 1.
+        penalty: see `PENALTIES`.
+    """
+    wide = np.hstack([columns, np.ones((len(columns), 1))])
+    held = np.full(wide.shape[1], penalty)
+    held[-1] = 1e-6  # the bias is free; a trace keeps the equations soluble
+    counts = np.where(labels == 1, POSITIVE, 1.0)
+    found = np.zeros(wide.shape[1])
+    for _ in range(_STEPS):
+        said = sigmoid(wide @ found)
+        slope = wide.T @ (counts * (said - labels)) + held * found
+        bend = (wide.T * (counts * np.maximum(said * (1 - said), 1e-9))) @ wide + np.diag(held)
+        step = np.linalg.solve(bend, slope)
+        found -= step
+        if np.abs(step).max() < _CLOSE:
+            break
+    return found[:-1], float(found[-1])
+
+
+def split(labelled: Labelled, folds: int, seed: int) -> NDArray[np.intp]:
+    """The fold, 0 to `folds` - 1, of each of n sentences: whole statements, every country in equal shares.
+
+    Raises:
+        InputProblem: there are fewer statements than folds.
+    """
+    if len(labelled.places) < folds:
+        raise InputProblem(
+            f"There are {len(labelled.places)} statements, too few for {folds} folds.",
+            "Cross-validation leaves out whole statements; give more of them.",
+        )
+    draw = np.random.RandomState(seed)
+    order = [
+        s for country in sorted({s.split()[0] for s in labelled.places}) for s in _members(labelled, country, draw)
+    ]
+    fold = {statement: place % folds for place, statement in enumerate(order)}
+    return np.array([fold[str(statement)] for statement in labelled.statements], np.intp)
+
+
+def _members(labelled: Labelled, country: str, draw: np.random.RandomState) -> list[str]:
+    found = sorted(s for s in labelled.places if s.split()[0] == country)
+    draw.shuffle(found)
+    return found
+
+
+def _out_of_fold(columns: _Floats, labels: _Floats, folds: NDArray[np.intp], penalty: float) -> _Floats:
+    """For each row the probability by a regression that has not seen its statement."""
+    said = np.zeros(len(labels))
+    for fold in range(folds.max() + 1):
+        rows = (folds != fold) & ~np.isnan(labels)
+        weights, bias = fit(columns[rows], labels[rows], penalty)
+        said[folds == fold] = sigmoid(columns[folds == fold] @ weights + bias)
+    return said
+
+
+def _best_threshold(said: _Floats, labels: _Floats) -> tuple[float, float]:
+    """The best F1 and the threshold that reaches it; of several equal ones the middle."""
+    known = ~np.isnan(labels)
+    true, said = labels[known] == 1, said[known]
+    scores = np.array([2 * (true & (said >= t)).sum() / max(1, true.sum() + (said >= t).sum()) for t in _GRID])
+    best = np.flatnonzero(scores == scores.max())
+    return float(scores.max()), float(_GRID[best[len(best) // 2]])
+
+
+def learn(labelled: Labelled, columns: _Floats, label: str, seed: int) -> Weights:
+    """Choose penalty and threshold by cross-validation within these sentences, and fit on all of them.
+
+    Args:
+        labelled: n sentences.
+        columns: (n, k) of the label's model.
+        label: ``future`` or ``negative``.
+        seed: of the folds.
+    """
+    labels, folds = labelled.labels[label], split(labelled, FOLDS, seed)
+    tried = {p: _best_threshold(_out_of_fold(columns, labels, folds, p), labels) for p in PENALTIES}
+    penalty = max(tried, key=lambda p: tried[p][0])
+    known = ~np.isnan(labels)
+    return Weights(*fit(columns[known], labels[known], penalty), tried[penalty][1])
+
+
+def train(labelled: Labelled, version: str, seed: int = 0) -> EvidenceModel:
+    """Models from all sentences, with the figures of cross-validation."""
+    columns, models = seen(labelled.sentences), {}
+    for label in LABELS:
+        made = learn(labelled, _columns(columns, label), label, seed)
+        weights = {name: round(float(w), 4) for name, w in zip(chosen(label), made.weights, strict=True)}
+        models[label] = Linear(weights=weights, bias=round(made.bias, 4), threshold=round(made.threshold, 2))
+    return EvidenceModel(
+        version=version,
+        models=models,
+        trained_on=tuple(sorted(labelled.fingerprint(statement) for statement in labelled.places)),
+        cross_validation=crossvalidate(labelled, seed).model_dump(mode="json"),
+    )
+
+
+def crossvalidate(labelled: Labelled, seed: int = 0) -> EvidenceScores:
+    """Measure the recipe: weights, penalty and threshold of each fold come from the other statements only.
+
+    Raises:
+        InputProblem: there are too few statements.
+    """
+    return EvidenceScores(groups=measure(labelled, dict(_decisions(labelled, seed))))
+
+
+def _decisions(labelled: Labelled, seed: int) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    columns, folds = seen(labelled.sentences), split(labelled, FOLDS, seed)
+    for label in LABELS:
+        mine, found = _columns(columns, label), np.zeros(len(labelled), bool)
+        for fold in range(FOLDS):
+            rest, out = np.flatnonzero(folds != fold), folds == fold
+            made = learn(labelled.take(rest), mine[rest], label, seed + 1)
+            found[out] = made.probabilities(mine[out]) >= made.threshold
+        yield label, found
+
+
+def _columns(columns: _Floats, label: str) -> _Floats:
+    place = {name: number for number, name in enumerate(names())}
+    return columns[:, [place[name] for name in chosen(label)]]
