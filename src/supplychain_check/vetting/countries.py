@@ -1,0 +1,109 @@
+"""Countries of operation and of origin that a statement names and a declaration leaves out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from supplychain_check.models.analysis import FactKind
+from supplychain_check.models.declaration import Scope, Value
+from supplychain_check.vetting.asked import Asked, Outcome, Papers, Raised
+from supplychain_check.vetting.clauses import Clause, hypothetical
+
+_ALIASES = {
+    "uk": "GB", "u.k.": "GB", "great britain": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
+    "northern ireland": "GB", "usa": "US", "u.s.": "US", "us": "US", "america": "US", "united states": "US",
+    "aotearoa": "NZ", "aotearoa new zealand": "NZ", "south korea": "KR", "korea": "KR", "north korea": "KP",
+    "vietnam": "VN", "turkey": "TR", "taiwan": "TW", "hong kong": "HK", "russia": "RU", "iran": "IR", "syria": "SY",
+    "laos": "LA", "bolivia": "BO", "venezuela": "VE", "tanzania": "TZ", "moldova": "MD", "czech republic": "CZ",
+    "ivory coast": "CI", "burma": "MM", "macau": "MO", "brunei": "BN", "uae": "AE", "prc": "CN", "xinjiang": "CN",
+    "swaziland": "SZ", "drc": "CD", "holland": "NL", "the netherlands": "NL", "the philippines": "PH",
+    "philippines": "PH",
+}  # fmt: skip
+_NOT_ALL = re.compile(
+    r"\b(?:mainly|mostly|primarily|including|such as|for example|e\.?g|among others|amongst others|etc|and others|various|largely|about|%|other countries|elsewhere|worldwide|overseas)",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(
+    r"\b(?:only|solely|exclusively|nowhere else|entirely|wholly)\b|\b(?:all|everything)\b.{0,30}\b(?:made|from|in)\b",
+    re.IGNORECASE,
+)
+_TOPICS = {
+    "operations": ("operations", "operate", "The statement says that it operates in"),
+    "structure": ("operations", "operate", "The statement says that it operates in"),
+    "goods_origin": ("goods_origin", "buy", "The statement says that goods come from"),
+    "supply_chain_map": ("supply_chain_map", "buy", "The statement says that goods come from"),
+}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    import pycountry
+
+    names: dict[str, str] = {}
+    for country in pycountry.countries:
+        for name in (country.name, getattr(country, "common_name", country.name)):
+            names[name.lower()] = names[name.split(",")[0].lower()] = country.alpha_2
+    return names | _ALIASES
+
+
+@cache
+def _finder() -> re.Pattern[str]:
+    """Names as they are written: a turkey is no country."""
+    names = sorted(map(re.escape, _written()), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(names)}|US|NZ)(?!\w)")
+
+
+def _written() -> set[str]:
+    shouted = {name.upper() for name in ("uk", "u.k.", "usa", "u.s.", "uae", "prc", "drc")}
+    return shouted | {
+        name.title().replace(" And ", " and ").replace(" Of ", " of ") for name in _codes() if name != "us"
+    }
+
+
+def codes(text: str) -> dict[str, str]:
+    """ISO codes of the countries that a text names, with the first wording of each; regions are left out."""
+    found: dict[str, str] = {}
+    for match in _finder().finditer(text):
+        code = {"NZ": "NZ", "US": "US"}.get(match.group()) or _codes()[match.group().lower()]
+        found.setdefault(code, match.group())
+    return found
+
+
+def countries(asked: Asked, papers: Papers) -> Iterator[Raised]:
+    """Lists of countries, where the statement names a further one in which the firm works or from which it buys."""
+    element = next((e for e in _TOPICS if asked.about(e)), "")
+    if not element or asked.answer.value not in {Value.STATED, Value.YES} or _NOT_ALL.search(asked.words):
+        return
+    if not re.search(r"\b(?:countr|where)", asked.question.text, re.IGNORECASE):
+        return
+    declared = codes(asked.words)
+    if not declared:
+        return
+    core, cue, lead = _TOPICS[element]
+    for clause in papers.clauses:
+        further = _named(clause, cue, declared)
+        if further:
+            yield _raise(asked, papers, clause, core, f"{lead} {further}, which the declaration does not name.")
+            return
+
+
+def _named(clause: Clause, cue: str, declared: dict[str, str]) -> str:
+    """A country that a clause names as a place of the firm's work or of its goods and that was not declared."""
+    if not clause.has(cue) or clause.has("none", "planned", "sell", "risky") or hypothetical(clause):
+        return ""
+    if "firm" not in clause.whole or not any(fact.kind is FactKind.COUNTRY for fact in clause.reading.facts):
+        return ""
+    if cue == "operate" and clause.scope == "supply chain":
+        return ""
+    return next((name for code, name in codes(clause.text).items() if code not in declared), "")
+
+
+def _raise(asked: Asked, papers: Papers, clause: Clause, core: str, reason: str) -> Raised:
+    """Goods for one buyer need not come from where other goods do, and a group works where one firm does not."""
+    sure = bool(_ONLY.search(asked.words))
+    of_some = (core != "operations" and not sure) or papers.group
+    scope: Scope = "supply chain" if core != "operations" else "own"
+    outcome: Outcome = "differs in scope" if of_some else "contradicted"
+    return Raised("country", clause, reason, 0.75 if sure else 0.6, outcome, scope, core=core)

@@ -1,0 +1,115 @@
+"""Measures declared as done that the statement only plans or does not have; and the reverse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from supplychain_check.models.analysis import EvidenceStatus
+from supplychain_check.models.declaration import Scope
+from supplychain_check.vetting.asked import Asked, Papers, Raised, Subject, subjects
+from supplychain_check.vetting.clauses import Clause, hypothetical, same_scope
+from supplychain_check.vetting.periods import after
+from supplychain_check.vetting.shares import UNITS, shares
+
+_FACTS = frozenset({"incidents", "complaints", "recruitment_fees", "documents_movement", "subcontracting"})
+"""Core elements whose questions are about facts, which other rules read."""
+
+
+def measures(asked: Asked, papers: Papers) -> Iterator[Raised]:
+    """Answers on measures against what the statement says of the same measure and scope."""
+    if asked.question.meaning != "measure" or asked.about(*_FACTS):
+        return
+    found = [subject for subject in subjects() if asked.about(*subject.core)]
+    # with several subjects a denial of one says nothing of the others
+    if len(found) == 1 and asked.yes and not after(asked.words, papers.published.end if papers.published else None):
+        yield from _declared_done(asked, papers, found[0])
+    elif found and asked.no and not any(shares(asked.question.text)):
+        yield from _declared_missing(asked, papers, found[0])
+
+
+def _declared_done(asked: Asked, papers: Papers, subject: Subject) -> Iterator[Raised]:
+    said = [clause for clause in papers.clauses if _same(asked, clause, subject)]
+    if any(_is_done(clause) for clause in said):
+        return
+    missing = next((clause for clause in said if _is_missing(clause, subject)), None)
+    planned = next((clause for clause in said if _is_planned(clause)), None)
+    if missing:
+        reason = "The declaration says that this is done; the statement says that it is not, or not yet."
+        yield Raised("measure", missing, reason, 0.8, scope=_scope(asked, missing))
+    elif planned:
+        reason = "The declaration says that this is done; the statement only plans it."
+        yield Raised("plan", planned, reason, 0.65, scope=_scope(asked, planned))
+
+
+def _declared_missing(asked: Asked, papers: Papers, subject: Subject) -> Iterator[Raised]:
+    said = [
+        clause for clause in papers.clauses if _exactly(asked.question.scope, clause.scope) and subject.named_in(clause)
+    ]
+    if any(_is_missing(clause, subject) or _is_planned(clause) for clause in said):
+        return
+    done = next((clause for clause in said if _surely_done(clause)), None)
+    if done:
+        reason = "The declaration says that this is not done; the statement says that it is."
+        yield Raised("measure", done, reason, 0.6, scope=_scope(asked, done))
+
+
+def _scope(asked: Asked, clause: Clause) -> Scope:
+    return clause.scope or asked.question.scope
+
+
+def _same(asked: Asked, clause: Clause, subject: Subject) -> bool:
+    """Whether a clause is about the measure, and about the workers or suppliers that were asked for."""
+    if not subject.named_in(clause) or not same_scope(asked.question.scope, clause.scope):
+        return False
+    return not subject.units or subject.units == ("staff",) or _mentions(clause, subject)
+
+
+def _mentions(clause: Clause, subject: Subject) -> bool:
+    nouns = "|".join(UNITS[unit] for unit in subject.units)
+    return re.search(rf"\b(?:{nouns})\b", clause.segment.text, re.IGNORECASE) is not None
+
+
+def _exactly(asked: Scope, said: Scope) -> bool:
+    """As `same_scope`, but a clause that does not say whom it means is taken for the firm's own people only."""
+    return asked in ("", said) or said == "both" or (asked in ("own", "both") and said == "")
+
+
+def _is_done(clause: Clause) -> bool:
+    if clause.has("not_yet", "planned", "none") or clause.has("modal"):
+        return False
+    return clause.has("done", "stands") and clause.reading.status is not EvidenceStatus.CLAIM
+
+
+def _surely_done(clause: Clause) -> bool:
+    if not _is_done(clause) or hypothetical(clause) or "firm" not in clause.whole:
+        return False
+    return clause.reading.status in {EvidenceStatus.ACTION, EvidenceStatus.CONTEXT} and clause.reading.evidential
+
+
+def _is_missing(clause: Clause, subject: Subject) -> bool:
+    """Said of the firm itself, of the whole measure, and not as a condition."""
+    if not clause.has("not_yet") or clause.has("more") or clause.has("modal", "others"):
+        return False
+    who = clause.has("firm") or clause.scope == "own" or "supplier" in subject.units or _nobody(clause)
+    return who and not _of_suppliers(clause, subject)
+
+
+def _nobody(clause: Clause) -> bool:
+    return clause.words[:1] in {("there",), ("no",), ("none",)} or "staff" in clause.words[:4]
+
+
+def _of_suppliers(clause: Clause, subject: Subject) -> bool:
+    """Whether suppliers are those who lack it: "most suppliers have no policy"."""
+    return (
+        "supplier" not in subject.units
+        and "contract" not in subject.units
+        and clause.scope == "supply chain"
+        and not clause.has("firm")
+    )
+
+
+def _is_planned(clause: Clause) -> bool:
+    if not clause.has("planned") or clause.has("more") or clause.has("others"):
+        return False
+    return clause.has("firm") or "firm" in clause.whole

@@ -1,0 +1,117 @@
+"""How many of how many: shares, fractions, all, some and none of a unit, as a clause states them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+UNITS = {
+    "supplier": r"suppliers?|vendors?|factory|factories|contractors?|manufacturers?|producers?|supplier sites|supplier spend base|supply base|supplier base|mills?|growers?",
+    "staff": r"staff|employees|workers|people|colleagues|managers|guards|drivers|cleaners|team members|workforce|buyers",
+    "contract": r"contracts|agreements",
+}
+_NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
+_WORDS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_COUNT = rf"(?:{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_FRACTIONS = {
+    "half": 0.5, "a half": 0.5, "a third": 1 / 3, "one third": 1 / 3, "two thirds": 2 / 3, "two-thirds": 2 / 3,
+    "a quarter": 0.25, "one quarter": 0.25, "three quarters": 0.75, "three-quarters": 0.75, "one in ten": 0.1,
+}  # fmt: skip
+_VAGUE = {
+    "some": (0.01, 0.9), "most": (0.5, 0.93), "the majority": (0.5, 0.93), "a majority": (0.5, 0.93),
+    "many": (0.1, 0.9), "a number": (0.01, 0.9), "few": (0.01, 0.3), "a few": (0.01, 0.5), "several": (0.01, 0.9),
+    "not all": (0.0, 0.93), "not every": (0.0, 0.93), "a small number": (0.01, 0.3), "only some": (0.01, 0.7),
+    "almost all": (0.85, 0.995), "nearly all": (0.85, 0.995), "about half": (0.4, 0.6), "none": (0.0, 0.0),
+}  # fmt: skip
+_ALL = r"(?<!not )(?<!nearly )(?<!almost )(?:all|every|each|100\s?(?:%|per cent|percent)(?: of)?)(?: of)?"
+_BETWEEN = (
+    r"(?:of\s+)?(?:all\s+)?(?:of\s+)?(?:(?:our|your|the|its|their|those|these|all)\s+)?(?P<own>(?:[\w'’-]+\s+){0,2}?)"
+)
+_SUBSET = re.compile(
+    r"\W+(?:that\s+(?:were|we|have|had)\s+|which\s+(?:were|we)\s+|who\s+(?:were|we|have)\s+|we\s+)?"
+    r"(?:assessed|audited|surveyed|visited|asked|screened|reviewed|checked|trained|responding|sampled|inspected|identified)\b"
+    r"(?!\s+(?:in|during|for|by|against|on|so|this|to)\b)",
+    re.I,
+)
+
+
+class Share(NamedTuple):
+    """A part of a unit.
+
+    Attributes:
+        low: 0 to 1; least that the words allow.
+        high: 0 to 1; most that they allow.
+        unit: key of `UNITS`.
+        which: words that narrow the unit ("direct", "high-risk"), in small letters.
+        text: as it stands.
+    """
+
+    low: float
+    high: float
+    unit: str
+    which: str
+    text: str
+
+    @property
+    def everything(self) -> bool:
+        """Whether this is all of the unit."""
+        return self.low >= 0.995
+
+    def agrees(self, other: Share, slack: float = 0.06) -> bool:
+        """Whether both can be true at once; shares are rounded and counted on different days."""
+        return self.low <= other.high + slack and other.low <= self.high + slack
+
+
+def number(text: str) -> float:
+    """The value of digits or of a word for a number up to ninety."""
+    lower = text.lower().replace(",", "")
+    return float(_WORDS[lower]) if lower in _WORDS else float(lower)
+
+
+def shares(text: str) -> Iterator[Share]:
+    """Every share of a unit that a text states; shares of what was only looked at are left out."""
+    taken: list[tuple[int, int]] = []
+    for low, high, match, unit in _all(text):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        taken.append(match.span())
+        if not _SUBSET.match(text[match.end() :]):
+            yield Share(low, high, unit, (match["own"] or "").strip().lower(), match.group().strip())
+
+
+def _all(text: str) -> Iterator[tuple[float, float, re.Match[str], str]]:
+    for unit, nouns in UNITS.items():
+        for low, high, match in (*_of_number(nouns, text), *_in_words(nouns, text)):
+            yield low, high, match, unit
+
+
+def _of_number(nouns: str, text: str) -> Iterator[tuple[float, float, re.Match[str]]]:
+    """ "38 of our 112 suppliers", "30% of suppliers"."""
+    lead = rf"(?P<part>{_COUNT})\s+(?:out\s+)?of\s+(?:our|the|its|all|all our|their)?\s*(?P<whole>{_COUNT})\s+"
+    for match in _of(lead, nouns, text, bare=True):
+        part, whole = number(match["part"]), number(match["whole"])
+        if whole > 0 and part <= whole:
+            yield part / whole, part / whole, match
+    for match in _of(rf"(?P<part>{_NUMBER})\s?(?:%|per\s?cent|percent)\s+", nouns, text):
+        part = min(number(match["part"]) / 100, 1.0)
+        yield part, part, match
+
+
+def _in_words(nouns: str, text: str) -> Iterator[tuple[float, float, re.Match[str]]]:
+    """ "Two thirds of our suppliers", "most suppliers", "all of them"; the longest wording first."""
+    ranges = {words: (value - 0.05, value + 0.05) for words, value in _FRACTIONS.items()} | _VAGUE
+    for words, (low, high) in sorted(ranges.items(), key=lambda item: -len(item[0])):
+        yield from ((low, high, match) for match in _of(rf"\b{words}\s+", nouns, text))
+    yield from ((1.0, 1.0, match) for match in _of(rf"\b{_ALL}\s+", nouns, text))
+
+
+def _of(lead: str, nouns: str, text: str, *, bare: bool = False) -> Iterator[re.Match[str]]:
+    between = r"(?P<own>(?:[\w'’-]+\s+){0,2}?)" if bare else _BETWEEN
+    return re.finditer(rf"{lead}{between}\b(?P<unit>{nouns})(?!['’\w])", text, re.IGNORECASE)
