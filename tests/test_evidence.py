@@ -1,4 +1,4 @@
-"""Status, facts, and what can be evidence at all."""
+"""Status, and what can be evidence at all."""
 
 from __future__ import annotations
 
@@ -7,21 +7,16 @@ import json
 import pytest
 
 from research_data import research_data
-from supplychain_check.analyse.facts import find_facts, specificity
 from supplychain_check.analyse.firms import named_firm
 from supplychain_check.analyse.status import read_status
-from supplychain_check.authoring.examples import example_document
 from supplychain_check.models import (
     DocumentKind,
     EvidenceStatus,
-    FactKind,
     Identity,
     Segment,
     SegmentKind,
-    Specificity,
     Stated,
 )
-from supplychain_check.segment import segment
 
 
 def one(text: str, headings: tuple[str, ...] = (), kind: SegmentKind = SegmentKind.SENTENCE) -> Segment:
@@ -86,50 +81,6 @@ def test_a_list_item_is_read_with_its_introduction() -> None:
     assert read_status(item, intro, has_facts=True)[::2] == (EvidenceStatus.ACTION, "")
     promise = one("Next year we will:")
     assert read_status(item, promise, has_facts=False).status is EvidenceStatus.COMMITMENT
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "fact"),
-    [
-        ("We audited 14 suppliers.", FactKind.COUNT, "14 suppliers"),
-        ("We asked twelve of our cleaners.", FactKind.COUNT, "twelve of our cleaners"),
-        ("About 61 per cent replied.", FactKind.PERCENT, "61 per cent"),
-        ("Only 12.5% replied.", FactKind.PERCENT, "12.5%"),
-        ("We repaid $1,200 to them.", FactKind.MONEY, "$1,200"),
-        ("We visited it in March 2026.", FactKind.DATE, "March 2026"),
-        ("It was approved on August 19, 2026.", FactKind.DATE, "August 19, 2026"),
-        ("It was approved on the 19th of August 2026.", FactKind.DATE, "19th of August 2026"),
-        ("We buy gloves from Malaysia.", FactKind.COUNTRY, "Malaysia"),
-        ("We buy cotton yarn.", FactKind.COMMODITY, "cotton"),
-        ("We do not know our second-tier mills.", FactKind.TIER, "second-tier"),
-        ("Most are migrant workers.", FactKind.WORKERS, "migrant workers"),
-        ("We follow the UN Guiding Principles.", FactKind.STANDARD, "UN Guiding Principles"),
-        ("The Head of Procurement signs.", FactKind.ROLE, "Head of Procurement"),
-    ],
-)
-def test_facts_keep_their_place(text: str, kind: FactKind, fact: str) -> None:
-    document = example_document(f"A first line.\n\n{text}")
-    last = segment(document)[-1]
-    found = {f.kind: f for f in find_facts(document, last)}
-    assert found[kind].text == fact
-    assert document.text[found[kind].start : found[kind].end] == fact
-
-
-@pytest.mark.parametrize(
-    "text", ["The Modern Slavery Act 2015 applies.", "We take care.", "It rained in the turkey shed."]
-)
-def test_no_false_facts(text: str) -> None:
-    document = example_document(text)
-    assert not find_facts(document, segment(document)[0])
-
-
-@pytest.mark.parametrize(
-    ("text", "grade"),
-    [("We train people.", "general"), ("We train people in Fiji.", "specific"), ("We trained 40 people.", "measured")],
-)
-def test_specificity(text: str, grade: str) -> None:
-    document = example_document(text)
-    assert specificity(find_facts(document, segment(document)[0])) == Specificity(grade)
 
 
 def test_status_on_labels_of_experts() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from supplychain_check.analyse.facts import find_facts, specificity
+from supplychain_check.analyse.facts import find_facts
 from supplychain_check.analyse.firms import named_firm, own_words
 from supplychain_check.analyse.formalities import formalities
 from supplychain_check.analyse.identity import identify
 from supplychain_check.analyse.laws import Law
+from supplychain_check.analyse.specific import Grade, specificity
 from supplychain_check.analyse.status import read_status
 from supplychain_check.analyse.topics import TopicModel
 from supplychain_check.models import Analysis, Document, FactKind, Identity, Reading, Segment, Specificity
@@ -53,6 +54,9 @@ def _read(
     facts = find_facts(document, segment)
     intro = segments[segment.intro] if segment.intro is not None else None
     status = read_status(segment, intro, has_facts=any(fact.kind in _HARD_FACTS for fact in facts), firm=firm)
+    grade = Grade(Specificity.NONE, status.why_not)
+    if not status.why_not:
+        grade = specificity(facts, status.status, segment.text)
     return Reading(
         segment=segment.index,
         topics=topics,
@@ -60,7 +64,8 @@ def _read(
         status_confidence=status.confidence,
         evidential=not status.why_not,
         why_not=status.why_not,
-        specificity=Specificity.NONE if status.why_not else specificity(facts),
+        specificity=grade.grade,
+        specificity_reason=grade.reason,
         facts=facts,
         named_firm=named_firm(segment, identity, document.text),
     )

@@ -1,0 +1,144 @@
+"""Token patterns of facts for spaCy's matcher over a blank English pipeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from supplychain_check.analyse.wording import word_list
+from supplychain_check.models import FactKind
+
+Pattern = list[dict[str, Any]]
+
+MONTHS = [
+    *("january february march april may june july august september october november december".split()),
+    *("jan feb mar apr jun jul aug sep sept oct nov dec".split()),
+]
+_CURRENCIES = ["$", "£", "€", "¥", "NZ$", "A$", "US$", "AU$", "C$", "CA$", "CAD$", "HK$", "S$", "R"]
+_CODES = ["nzd", "aud", "usd", "gbp", "eur", "cad", "inr", "bdt", "thb", "myr", "rm"]
+_SCALES = ["million", "billion", "trillion", "thousand", "m", "mn", "bn", "k"]
+_NUMBER: dict[str, Any] = {"LIKE_NUM": True}
+_YEAR: dict[str, Any] = {"SHAPE": "dddd"}
+_DAYS = ["d", "dd", "dxx", "ddxx"]
+# words that end the phrase to which a number belongs
+_BREAKS = "act and in to of the per a an for with by from were was is are have has had or that which who , . ; : ( ) |"
+_FILLER: dict[str, Any] = {"LOWER": {"NOT_IN": _BREAKS.split()}, "LIKE_NUM": False, "OP": "{0,4}"}
+_OF: dict[str, Any] = {"LOWER": {"IN": ["of", "the", "our", "its", "their", "these", "those", "all"]}, "OP": "{0,3}"}
+_WRITTEN: Pattern = [
+    {"LIKE_NUM": True, "OP": "+"},
+    {"LOWER": {"IN": ["-", "–", "to", "and"]}, "OP": "?"},
+    {"LIKE_NUM": True, "OP": "*"},
+    {"ORTH": "+", "OP": "?"},
+]
+
+
+def units() -> dict[str, str]:
+    """What each unit noun counts: "factories" to "sites"."""
+    return {word: what for what, words in word_list("facts")["units"].items() for word in words}
+
+
+def token_patterns() -> dict[FactKind, list[Pattern]]:
+    """Patterns by the kind of fact that they find."""
+    return {
+        FactKind.COUNT: _counts(),
+        FactKind.PERCENT: _shares(),
+        FactKind.MONEY: _sums(),
+        FactKind.DATE: [*_days(), *_years()],
+        FactKind.ROLE: _roles(),
+        FactKind.STANDARD: [[{"TEXT": {"REGEX": r"^ISO\d{4,5}(?::\d{4})?$"}}], [{"ORTH": "ISO"}, {"SHAPE": "dddd"}]],
+    }
+
+
+def _counts() -> list[Pattern]:
+    unit = {"LOWER": {"IN": list(units())}}
+    dozen = {"LOWER": "dozen"}
+    label = {"IS_ALPHA": True, "LOWER": {"NOT_IN": _BREAKS.split()}, "OP": "{0,3}"}
+    moved = {"LOWER": {"IN": ["rose", "fell", "grew", "increased", "decreased", "dropped", "went", "risen", "fallen"]}}
+    said = {"LOWER": {"IN": ["was", "were", "is", ":", "rose", "fell", "to", "totalled", "stood", "at"]}, "OP": "+"}
+    return [
+        [*_WRITTEN, _OF, _FILLER, unit],
+        [{"LIKE_NUM": True, "OP": "?"}, dozen, _OF, _FILLER, unit],
+        [_NUMBER, {"LOWER": "out"}, {"LOWER": "of"}, _OF, _NUMBER, _FILLER, unit],
+        [_NUMBER, {"LOWER": "of"}, {"LOWER": {"IN": ["them", "these", "those", "which", "whom"]}}],
+        [{"LOWER": "of"}, {"LOWER": {"IN": ["which", "whom"]}}, _NUMBER],
+        [{"LOWER": "number"}, {"LOWER": "of"}, _FILLER, unit, {**_FILLER, "OP": "{0,3}"}, said, _NUMBER],
+        [unit, moved, {"LOWER": {"IN": ["up", "down"]}, "OP": "?"}, {"LOWER": {"IN": ["to", "from"]}}, _NUMBER],
+        [unit, label, {"ORTH": {"IN": [":", "|"]}}, {"ORTH": "|", "OP": "?"}, _NUMBER],
+    ]
+
+
+def _shares() -> list[Pattern]:
+    parts = {"LOWER": {"IN": ["half", "third", "quarter", "fifth", "tenth"]}}
+    many = {"LOWER": {"IN": ["thirds", "quarters", "fifths", "tenths"]}}
+    dash = {"ORTH": "-", "OP": "?"}
+    whole = {"LOWER": {"IN": ["the", "our", "all", "its", "these", "those"]}}
+    return [
+        [_NUMBER, {"ORTH": "%"}],
+        [_NUMBER, {"LOWER": {"IN": ["per", "percent", "pct"]}}, {"LOWER": "cent", "OP": "?"}],
+        [{"LOWER": {"IN": ["a", "one"]}}, dash, parts, {"LOWER": "of"}],
+        [_NUMBER, dash, many, {"LOWER": "of", "OP": "?"}],
+        [{"LOWER": "half"}, {"LOWER": "of"}],
+        [{"LOWER": "half"}, whole],
+        [{"LOWER": {"IN": ["one", "two", "three", "four"]}}, {"LOWER": "in"}, {"LIKE_NUM": True, "LENGTH": {"<=": 5}}],
+    ]
+
+
+def _sums() -> list[Pattern]:
+    scale = {"LOWER": {"IN": _SCALES}, "OP": "?"}
+    amount = {"TEXT": {"REGEX": r"^\d[\d,.]*(?:m|mn|bn|k|M|B)?$"}}
+    named = {"LOWER": {"IN": ["dollars", "pounds", "euros", "rupees", "taka", "baht", "ringgit", *_CODES]}}
+    return [
+        [{"ORTH": {"IN": _CURRENCIES[:-1]}}, amount, scale],
+        [{"TEXT": {"REGEX": r"^(?:NZ|AU|CA|HK|S|A|C|US|NZD|AUD|USD|GBP|EUR|CAD)[$£€]?\d[\d,.]*(?:m|bn|k)?$"}}, scale],
+        [{"LOWER": {"IN": _CODES}}, {"ORTH": "$", "OP": "?"}, amount, scale],
+        [_NUMBER, scale, named],
+    ]
+
+
+def _days() -> list[Pattern]:
+    month = {"LOWER": {"IN": MONTHS}, "IS_TITLE": True}
+    return [
+        [{"LIKE_NUM": True, "OP": "?"}, month, _YEAR],
+        [{"SHAPE": {"IN": _DAYS}}, {"LOWER": "of", "OP": "?"}, month, {"ORTH": ",", "OP": "?"}, _YEAR],
+        [month, {"SHAPE": {"IN": _DAYS}}, {"ORTH": ",", "OP": "?"}, _YEAR],
+        [{"LIKE_NUM": True}, month],
+        [{"LOWER": {"IN": ["in", "during", "since", "last", "this"]}}, month],
+        [{"SHAPE": {"IN": ["dd/dd/dddd", "d/dd/dddd", "dd/d/dddd", "d/d/dddd", "dd.dd.dddd", "dddd-dd-dd"]}}],
+        [_YEAR, {"ORTH": "-"}, {"SHAPE": "dd"}, {"ORTH": "-"}, {"SHAPE": "dd"}],
+    ]
+
+
+def _years() -> list[Pattern]:
+    before = "in during since by year ended ending of for from between throughout until through after before".split()
+    year_word = {"LOWER": {"IN": ["year", "years", "period", "periods"]}}
+    which = {"LOWER": {"IN": ["financial", "fiscal", "reporting", "calendar"]}}
+    last = {"LOWER": {"IN": ["last", "past", "previous", "prior", "preceding"]}}
+    return [
+        [
+            {"LOWER": {"IN": before}},
+            {"LOWER": {"IN": ["early", "late", "mid", "calendar", "the", "fiscal", "mid-"]}, "OP": "?"},
+            {"ORTH": "-", "OP": "?"},
+            _YEAR,
+        ],
+        [{"TEXT": {"REGEX": r"^(?:FY|CY|[QH][1-4])'?\d{2,4}(?:[/-]\d{2,4})?$"}}],
+        [{"TEXT": {"REGEX": r"^(?:FY|CY|[QH][1-4])$"}}, {"TEXT": {"REGEX": r"^(?:\d{4}|\d\d)(?:/\d{2,4})?$"}}],
+        [{"SHAPE": {"IN": ["dddd/dd", "dddd/dddd"]}}],
+        [_YEAR, {"ORTH": {"IN": ["-", "–"]}}, {"SHAPE": {"IN": ["dd", "dddd"]}}],
+        [_YEAR, which, year_word],
+        [last, which, year_word],
+        [last, _NUMBER, {"LOWER": {"IN": ["months", "weeks", "years", "quarters"]}}],
+    ]
+
+
+def _roles() -> list[Pattern]:
+    words = word_list("facts")["role_words"]
+    no_name = ["the", "a", "our", "its", "this", "each", "all", "every", "any", "by", "from", "to", "in", "and", "for"]
+    name = {"IS_TITLE": True, "IS_ALPHA": True, "LOWER": {"NOT_IN": no_name}}
+    last = {"LOWER": {"IN": words["last"]}, "IS_TITLE": True}
+    joined = {"ORTH": {"IN": ["and", "&", "of"]}, "OP": "?"}
+    free = {"IS_ALPHA": True, "LOWER": {"NOT_IN": no_name}}
+    return [
+        [{"LOWER": {"IN": words["of"]}}, {"LOWER": "of"}, free],
+        [{"LOWER": {"IN": words["of"]}}, {"LOWER": "of"}, name, joined, name],
+        [{"LOWER": "chief"}, {"IS_ALPHA": True, "OP": "{1,3}"}, {"LOWER": "officer"}],
+        [name, joined, {**name, "OP": "{0,3}"}, last],
+    ]
