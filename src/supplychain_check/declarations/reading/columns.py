@@ -44,7 +44,7 @@ def named(row: Row, below: Sequence[Row]) -> Columns | None:
         row: a row of a table.
         below: the rows after it.
     """
-    if len(row.cells) < 2 or row.prose:
+    if len(row.cells) < 2 or row.prose or any(_is_question(cell.text) for cell in row.cells.values()):
         return None
     roles = {c: wording.column_role(cell.text) for c, cell in row.cells.items()}
     options = {c: row.cells[c].text for c, role in roles.items() if role == "option"}
@@ -81,6 +81,11 @@ def named(row: Row, below: Sequence[Row]) -> Columns | None:
         attachments=tuple(c for c in files if c != answer),
         named=True,
     )
+
+
+def _is_question(text: str) -> bool:
+    """Whether a text is a question itself, however many words of it also name columns ("statement", "details")."""
+    return "?" in text and len(text.split()) > 5
 
 
 def _question(of: dict[str, list[int]], row: Row, first: int, below: Sequence[Row]) -> int | None:
