@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from supplychain_check.declarations.forms import QUESTION_ID
 from supplychain_check.models.declaration import Entry, Form, Question, QuestionKind
 
 EXPLANATION, DOCUMENT = "explanation", "document"
-_LABEL = re.compile(rf"({QUESTION_ID.pattern})_({EXPLANATION}|{DOCUMENT}|[1-9][0-9]?)")
+_LABEL = re.compile(rf"(?P<question>{QUESTION_ID.pattern})_(?P<what>{EXPLANATION}|{DOCUMENT}|[1-9][0-9]?)")
 _NOT_TICKED = frozenset({"", "no", "n", "false", "off", "0", "-", "☐", "[ ]", "( )"})
 
 
@@ -39,29 +40,49 @@ def joined(entries: Sequence[Entry], form: Form) -> tuple[Entry, ...]:
     answer, one a line, in the words of the form.
     """
     questions = {question.id: question for question in form.questions}
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[_Part]] = {}
     for number, entry in enumerate(entries):
-        found = _LABEL.fullmatch(entry.label.strip())
-        name = found[1] if found else entry.label.strip()
+        part = _part(entry, questions)
         # what belongs to no question of the form is a group of its own
-        groups.setdefault(name if name in questions else f"\0{number}", []).append(entry)
+        groups.setdefault(part.question or f"\0{number}", []).append(part)
     return tuple(one for name, group in groups.items() for one in _one(group, questions.get(name)))
 
 
-def _one(group: list[Entry], question: Question | None) -> Iterator[Entry]:
-    parts = {entry.label.strip().removeprefix(f"{question.id}_"): entry for entry in group} if question else {}
-    if question is None or len(parts) != len(group) or not _has_parts(parts, question):
-        yield from group
+class _Part(NamedTuple):
+    """An entry with the id of the question to which it belongs, "" for none, and as what: "" for the answer itself."""
+
+    entry: Entry
+    question: str = ""
+    what: str = ""
+
+
+def _part(entry: Entry, questions: Mapping[str, Question]) -> _Part:
+    # the name of a field is as it was written; of a label the ending may have been taken off
+    for label in (entry.place.field, entry.label):
+        if label in questions:
+            return _Part(entry, label)
+        found = _LABEL.fullmatch(label.strip())
+        if found and found["question"] in questions:
+            return _Part(entry, found["question"], found["what"])
+    return _Part(entry)
+
+
+def _one(group: list[_Part], question: Question | None) -> Iterator[Entry]:
+    parts = {part.what: part.entry for part in group}
+    if question is None or len(parts) != len(group):
+        yield from (part.entry for part in group)
         return
-    own = parts.get(question.id, Entry(label=question.id, question=question.text, section=group[0].section))
-    explanation, document = parts.get(EXPLANATION), parts.get(DOCUMENT)
+    own = parts.get("", Entry(label=question.id, question=question.text, section=group[0].entry.section))
     ticked = list(_ticked(parts, question))
-    shown = next((part for part in (own, *ticked, explanation, document) if part and part.start >= 0), group[0])
+    explanation, document = parts.get(EXPLANATION), parts.get(DOCUMENT)
+    shown = next((part for part in (own, *ticked, explanation, document) if part and part.start >= 0), group[0].entry)
     yield own.model_copy(
         update={
-            "answer": "\n".join((*filter(None, [own.answer]), *(part.question for part in ticked))),
+            "label": question.id,
+            "question": question.text if _in_template(own, question) else own.question,
+            "answer": "\n".join(filter(None, (own.answer, *(part.question for part in ticked)))),
             "comment": "\n".join(filter(None, (own.comment, explanation.answer if explanation else ""))),
-            "attachments": (*own.attachments, *([document.answer] if document and document.answer else [])),
+            "attachments": _attachments(own, explanation, document),
             "place": own.place if str(own.place) else shown.place,
             "start": shown.start,
             "end": shown.end,
@@ -69,8 +90,15 @@ def _one(group: list[Entry], question: Question | None) -> Iterator[Entry]:
     )
 
 
-def _has_parts(parts: Mapping[str, Entry], question: Question) -> bool:
-    return set(parts) != {question.id}
+def _in_template(entry: Entry, question: Question) -> bool:
+    """Whether an entry has the wording of the form, perhaps with the help that templates write behind it."""
+    return " ".join(entry.question.split()).startswith(" ".join(question.text.split()))
+
+
+def _attachments(own: Entry, explanation: Entry | None, document: Entry | None) -> tuple[str, ...]:
+    named = (document.answer,) if document and document.answer else ()
+    others = (name for part in (own, explanation, document) if part for name in part.attachments)
+    return tuple(dict.fromkeys((*named, *others)))
 
 
 def _ticked(parts: Mapping[str, Entry], question: Question) -> Iterator[Entry]:

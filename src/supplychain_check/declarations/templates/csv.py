@@ -9,9 +9,9 @@ from supplychain_check.cells import inert
 from supplychain_check.declarations.templates.layout import COLUMNS, Line, layout
 from supplychain_check.models.declaration import Form
 
-_REF, _QUESTION, *_ANSWER = COLUMNS
-HEADER = (_REF, "Section", _QUESTION, "Help", *_ANSWER)
-"""The columns: those of all templates, with help and section beside the question, since there is no other place."""
+_REF, *_OTHERS = COLUMNS
+HEADER = (_REF, "Section", *_OTHERS, "Help")
+"""The columns: those of all templates, and section and help, for which there is no other place."""
 
 
 def write(form: Form) -> bytes:
@@ -31,4 +31,4 @@ def write(form: Form) -> bytes:
 def _cells(line: Line, section: str) -> tuple[str, ...]:
     choose = f"Choose from: {', '.join(line.choices)}." if line.choices and line.kind == "question" else ""
     help_ = "Write Yes if it holds." if line.kind == "option" else line.help.replace("Choose one.", "").strip()
-    return (line.ref, section, line.text, " ".join(filter(None, (choose, help_))), "", "", "")
+    return (line.ref, section, line.text, "", "", "", " ".join(filter(None, (choose, help_))))

@@ -62,7 +62,7 @@ def introduction(form: Form) -> tuple[str, ...]:
         lines.append(
             f'If fewer than {SMALL} people work for you, leave out the questions that are marked "Larger firms only".'
         )
-    lines.append("Please leave the column Ref as it is: by it the answers are read.")
+    lines.append("Please leave the column Ref as it is; the answers are found by it.")
     return tuple(lines)
 
 
