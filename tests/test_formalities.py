@@ -115,6 +115,90 @@ def test_signature(text: str, expected: str | None) -> None:
     assert variant(f"{OPENING}\n{text}", "signature") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "body", "on"),
+    [
+        ("This statement was approved by the Board of Directors on 12 March 2025.", "Board of Directors", "2025-03-12"),
+        (
+            "On 12 March 2025 Kauri's Board of Trustees approved this statement.",
+            "Kauri's Board of Trustees",
+            "2025-03-12",
+        ),
+        ("This statement was approved by the Executive Board of the Kauri Group.", "Executive Board", None),
+        ("This statement was approved by the Senior Leadership Team.", "Senior Leadership Team", None),
+        ("This statement was approved by the members of Rimu Mills LLP on 1 May 2024.", "members", "2024-05-01"),
+        ("Approved by: Board of Directors\nDate: 3 June 2024", "Board of Directors", "2024-06-03"),
+        ("This statement was approved by the leadership of Kauri Tools.", "leadership of Kauri Tools", None),
+        (
+            "The Audit & Risk Committee of the Board of Directors, our principal governing body, approved this statement.",
+            "Audit & Risk Committee of the Board of Directors",
+            None,
+        ),
+        (
+            "The board of directors approved this statement for the year ended 31 March 2025.",
+            "board of directors",
+            None,
+        ),
+        (
+            "The board approved this statement, for the period 1 July 2023 to 30 June 2024, on 2 May 2025.",
+            "board",
+            "2025-05-02",
+        ),
+        ("This statement was approved by the board on June 14th , 2024.", "board", "2024-06-14"),
+    ],
+)
+def test_who_approved_and_when(text: str, body: str, on: str | None) -> None:
+    found, _ = shown(f"# Modern Slavery Statement\nWe buy steel.\n{text}")
+    approval = found["approval"]
+    assert approval.body is not None
+    assert approval.body.value == body
+    assert (approval.on.value if approval.on else None) == on
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "office", "on"),
+    [
+        ("Signed by Ada Moss, Director, on 12 March 2025.", "Ada Moss", "Director", "2025-03-12"),
+        ("Signed:\nAda Moss\nChief Executive\n12 March 2025", "Ada Moss", "Chief Executive", "2025-03-12"),
+        ("Ada Moss\nManaging Director\nDate: March 2025", "Ada Moss", "Managing Director", "2025-03"),
+        ("Ada Moss\nSenior Vice President and Country Manager\nKauri Tools Limited\n12 March 2025", "Ada Moss", "Senior Vice President and Country Manager", "2025-03-12"),
+        ("Ada Moss – Founder & Managing Director\n12 March 2025", "Ada Moss", "Founder & Managing Director", "2025-03-12"),
+        ("Dr Ada van der Moss, Chair of the Board, 12 March 2025", "Dr Ada van der Moss", "Chair of the Board", "2025-03-12"),
+        ("Ada Moss, UK General Manager, Kauri Tools Limited\n12 March 2025", "Ada Moss", "UK General Manager", "2025-03-12"),
+        ("By: /s/ Ada R. Moss Ada R. Moss\nSecretary\nDate: June 30, 2024", "Ada R. Moss", "Secretary", "2024-06-30"),
+        ("Signed: A Moss\nName / Title: Director", "A Moss", "Director", None),
+        ("Signed Ada Moss", "Ada Moss", None, None),
+    ],
+)  # fmt: skip
+def test_who_signed_and_when(text: str, person: str, office: str | None, on: str | None) -> None:
+    signature = shown(f"{OPENING}\n{text}")[0]["signature"]
+    found = [place.value if place else None for place in (signature.person, signature.office, signature.on)]
+    assert found == [person, office, on]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Signed:\n[Director Name]\nPosition: Director, Kauri Tools Group Limited", "Signed by <insert name>, Director"],
+)
+def test_a_place_for_a_name_is_a_blank_signature(text: str) -> None:
+    signature = shown(f"{OPENING}\n{text}")[0]["signature"]
+    assert signature.variant == "blank"
+    assert signature.person is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Moss, our director, signed the Cotton Pledge in May 2024.",
+        "Signed the Fair Hiring Charter",
+        "Ada Moss, Director, made us signatories to the Clean Clothes Charter.",
+        "This statement was approved by the founder, Ada Moss, who trained our director in May 2024.",
+    ],
+)
+def test_a_signed_pledge_or_an_approval_signs_no_statement(text: str) -> None:
+    assert variant(f"{OPENING}\n{text}", "signature") != "signed"
+
+
 MENU = "\n\n".join(["Careers", "Stores", "Delivery", "Returns", "Press", "Shops in Nelson", "Gift cards", "Sitemap"])
 
 

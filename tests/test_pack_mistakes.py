@@ -12,7 +12,7 @@ from jsonschema import Draft7Validator
 
 from checking import MINI
 from conftest import REPOSITORY
-from supplychain_check.analyse.formalities import BOARD, DELEGATED, MEMBERS, UNCLEAR
+from supplychain_check.analyse.approval import BOARD, DELEGATED, MEMBERS, UNCLEAR
 from supplychain_check.analyse.signature import BLANK, NAME_ONLY, SIGNED
 from supplychain_check.cli.main import run
 from supplychain_check.criteria import FORMALITIES, criteria_dir

@@ -20,7 +20,7 @@ _DATE = re.compile(
     rf"\b(?:{YEAR}-\d\d-\d\d|\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:{YEAR}|\d\d)"
     rf"|{DAY}\s?(?:day\s)?(?:of\s)?(?:{MONTHS})\b[.,]?\s?(?:of\s)?{YEAR}"
     rf"|\d{{1,2}}[- /](?:{MONTHS})[- /](?:{YEAR}|\d\d)"
-    rf"|(?:{MONTHS})\b[.,]?\s?{DAY},?\s{{0,2}}{YEAR}"
+    rf"|(?:{MONTHS})\b[.,]?\s?{DAY}\s?,?\s{{0,2}}{YEAR}"
     rf"|(?:{MONTHS})\b,?\s{YEAR})\b",
     re.IGNORECASE,
 )

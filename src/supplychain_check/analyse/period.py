@@ -150,6 +150,19 @@ def _months(before: str) -> int:
     return _NUMBERS.get(number) or int(number) or 12
 
 
+def dates_period(text: str, found: Found) -> bool:
+    """Whether a date found in the text begins or ends a period, and so dates nothing else."""
+    before = text[: found.start]
+    return _LEAD.search(before[-60:]) is not None or _opens_range(text[found.end :]) or _ends_range(before)
+
+
+def _ends_range(before: str) -> bool:
+    last = None
+    for last in dates(before):
+        pass
+    return last is not None and _joins(before[last.end :], before[: last.start])
+
+
 def _opens_range(rest: str) -> bool:
     following = next(dates(rest), None)
     return following is not None and _TO.match(rest[: following.start]) is not None

@@ -8,8 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 from supplychain_check.analyse.dates import dates
+from supplychain_check.analyse.office import FIRM_GOES_ON, find_day, find_office
 from supplychain_check.analyse.wording import cues, place, stated, word_list
-from supplychain_check.models import Document, Formality, Segment
+from supplychain_check.models import Document, Formality, Segment, Stated
 
 SIGNED, NAME_ONLY, BLANK = "signed", "name-only", "blank"
 _ORDER = (SIGNED, NAME_ONLY, BLANK)
@@ -27,9 +28,14 @@ ENOUGH, FAINT = 3.0, 1.5
 """Points from which a name with an office is a signature, or at least a name where one could sign."""
 _LINE = re.compile(r"_{4,}|(?:_ ?){6,}|\.{10,}|…{4,}")
 _SIGNS_OTHER = re.compile(
-    r"\bsign(?:ed|ing)? (?:up|a|an|our|contracts?|agreements?|copy|copies)\b|\b(?:must|have|be|are|is to be) signed\b(?! (?:on|by (?:a |the |our )?direct))",
+    r"\bsign(?:ed|ing)? (?:up|a|an|our|into|onto|contracts?|agreements?|copy|copies|letters?)\b"
+    r"|\bsign(?:ed|ing)? (?:the|their|its) (?!(?:[\w-]+ ){0,3}(?:statement|report|disclosure|document)\b)|\bsignator(?:y|ies) (?:to|of)\b|\b(?:must|have|be|are|is to be) signed\b(?! (?:on|by (?:a |the |our )?direct))",
     re.IGNORECASE,
 )
+_UNFILLED = re.compile(
+    r"[\[<{][^\]>}\n]{0,40}\b(?:name|director|signature|signed|signatory|title)\b[^\]>}\n]{0,40}[\]>}]", re.IGNORECASE
+)
+"""A place of a template where a name should stand."""
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*|\S")
 
 
@@ -57,7 +63,35 @@ def find_signature(document: Document, segments: Sequence[Segment], approval: Fo
         return None
     best = min(found, key=lambda s: (_ORDER.index(s.variant), -s.points, -s.segment.index))
     evidence = stated(document, best.segment.start, best.segment.end)
-    return Formality(id="signature", variant=best.variant, evidence=evidence, segment=best.segment.index)
+    signed = Formality(id="signature", variant=best.variant, evidence=evidence, segment=best.segment.index)
+    lines = _lines(segments, best.segment.index)
+    person = None if best.variant == BLANK else _person(document, lines)
+    office = find_office(document, lines, person)
+    on = None if best.variant == BLANK else find_day(document, lines)
+    return signed.model_copy(update={"person": person, "office": office, "on": on})
+
+
+def _lines(segments: Sequence[Segment], position: int) -> list[Segment]:
+    """The segment, then the short ones around it in which the other parts of a signature stand.
+
+    Below a line that says "signed" follows the name; above a line with an office stands the name.
+    """
+    segment = segments[position]
+    behind = segments[position + 1 : position + AFTER + 2]
+    before = segments[max(0, position - BEFORE) : position][::-1]
+    opens = "explicit" in cues("formalities", "signature", segment.text)
+    near = (*behind, *before) if opens else (*before, *behind)
+    return [segment, *(s for s in near if len(s.text.split()) <= NEIGHBOUR)]
+
+
+def _person(document: Document, lines: Sequence[Segment]) -> Stated | None:
+    """The first name of a person in these lines that does not go on as the name of a firm."""
+    for line in lines:
+        text = document.text[line.start : line.end]
+        for start, end in person_spans(text):
+            if not FIRM_GOES_ON.match(text[end:]):
+                return stated(document, line.start + start, line.start + end)
+    return None
 
 
 def _signing(segments: Sequence[Segment], position: int, approved: int | None) -> _Signing | None:
@@ -67,14 +101,26 @@ def _signing(segments: Sequence[Segment], position: int, approved: int | None) -
         return None
     around = _around(segments, position)
     near = frozenset().union(*(cues("formalities", "signature", text) for text in around))
-    explicit = "explicit" in found and not _SIGNS_OTHER.search(segment.text)
+    other = _SIGNS_OTHER.search(segment.text) is not None
+    explicit = "explicit" in found and not other
     line = bool(_LINE.search(segment.text)) and bool(near)
     short = len(segment.text.split()) <= LONGEST_LINE
-    if not (explicit or line or (short and "office" in found and "prose" not in found)):
+    if not (explicit or line or (short and "office" in found and "prose" not in found and not other)):
         return None
-    named = _named(segment, around)
+    unfilled = any(_UNFILLED.search(text) for text in around)
+    named = _named(segment, around) and not unfilled
+    if segment.index == approved and not explicit and _approves_first(segment.text):
+        return None
+    line = line or unfilled
     points = _points(segments, position, approved, around, near) + 0.75 * named + 2.0 * explicit + 1.5 * line
     return _judged(segment, points, named=named, line=line or (explicit and len(segment.text.split()) <= SHORT))
+
+
+def _approves_first(text: str) -> bool:
+    """Whether a person is named only as the one who approves: who approves has not signed."""
+    verb = re.search(r"\bapprov", text, re.IGNORECASE)
+    first = next(person_spans(text), None)
+    return verb is not None and first is not None and verb.start() < first[0]
 
 
 def _around(segments: Sequence[Segment], position: int) -> list[str]:
@@ -133,17 +179,31 @@ def _not_person() -> frozenset[str]:
 
 def persons(text: str) -> Iterator[str]:
     """Names of persons: two to five capitalised words in a row, none of which is an office or a firm's word."""
-    run: list[str] = []
+    return (text[start:end] for start, end in person_spans(text))
+
+
+def person_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of the names of persons in a text."""
+    run: list[re.Match[str]] = []
     for match in [*_WORD.finditer(text), None]:
         word = match.group() if match else ""
         bare = word.rstrip(".").lower()
-        initial = len(word.rstrip(".")) == 1 and bool(run) and len(run[-1].rstrip(".")) == 1
-        if word[:1].isupper() and (initial or bare not in _not_person()):
-            run.append(word)
+        initial = len(word.rstrip(".")) == 1 and bool(run) and len(run[-1].group().rstrip(".")) == 1
+        initial = initial or (word == "A" and text[: match.start()].rstrip().endswith(":") if match else False)
+        if match and word[:1].isupper() and (initial or bare not in _not_person()):
+            run.append(match)
         elif not (run and bare in _PARTICLES):
-            if _is_name(run) and bare not in _FIRM:
-                yield " ".join(run)
+            run = _once(run)
+            if _is_name([m.group() for m in run]) and bare not in _FIRM:
+                yield run[0].start(), run[-1].end()
             run = []
+
+
+def _once(run: list[re.Match[str]]) -> list[re.Match[str]]:
+    """A name that stands twice in a row, as signature and in print, once."""
+    half = len(run) // 2
+    same = half >= 2 and [m.group() for m in run[:half]] == [m.group() for m in run[half:]]
+    return run[:half] if same else run
 
 
 def _is_name(run: Sequence[str]) -> bool:
