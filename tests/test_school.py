@@ -79,10 +79,14 @@ def school(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
 
     size = {"vocab_size": 80, "hidden_size": 384, "num_hidden_layers": 2, "intermediate_size": 32}
     config = transformers.BertConfig(**size)
-    monkeypatch.setattr(module, "base_encoder", lambda rows: transformers.BertModel(config, add_pooling_layer=False))
+
+    def encoder(_: Any) -> Any:
+        return transformers.BertModel(config, add_pooling_layer=False)
+
+    monkeypatch.setattr(module, "base_encoder", encoder)
     monkeypatch.setattr(module, "TEACHER", {"frozen": 1, "epochs": 1})
     torch.manual_seed(9)
-    state = module.base_encoder([]).state_dict()
+    state = encoder(None).state_dict()
     recipe = Recipe(epochs=2, dealt=1, inner=16, hidden=8, rate=1e-3)
 
     def make(labels: Any, texts: list[str], work: str) -> Any:
