@@ -15,7 +15,22 @@ from types import ModuleType
 from supplychain_check import __version__
 from supplychain_check.errors import InputProblem
 from supplychain_check.models import Document, TextQuality, UnreadableReason
-from supplychain_check.readers import archive, delimited, docx, html, image, mail, markdown, ods, pdf, text, xls, xlsx
+from supplychain_check.readers import (
+    archive,
+    delimited,
+    docx,
+    html,
+    image,
+    json_data,
+    mail,
+    markdown,
+    ods,
+    pdf,
+    text,
+    xls,
+    xlsx,
+    yaml_data,
+)
 from supplychain_check.readers.box import Source, is_picture
 from supplychain_check.readers.builder import Draft
 from supplychain_check.readers.foreign import refusal
@@ -24,7 +39,10 @@ from supplychain_check.readers.limits import MAX_BYTES
 from supplychain_check.readers.quality import assess, with_recognition
 from supplychain_check.readers.unpacking import BOXES, Opener
 
-READERS: tuple[ModuleType, ...] = (pdf, docx, xlsx, xls, ods, archive, mail, image, html, markdown, delimited, text)
+READERS: tuple[ModuleType, ...] = (
+    *(pdf, docx, xlsx, xls, ods, archive, mail, image),
+    *(json_data, yaml_data, html, markdown, delimited, text),
+)
 """Every format that is read, in the order in which they are asked whether a file is theirs."""
 
 SUPPORTED_EXTENSIONS: tuple[str, ...] = tuple(e for reader in READERS for e in reader.EXTENSIONS)

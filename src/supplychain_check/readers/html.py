@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from supplychain_check.errors import InputProblem
 from supplychain_check.models import BlockKind, UnreadableReason
+from supplychain_check.readers import html_forms
 from supplychain_check.readers.builder import Builder, Draft, clean
 from supplychain_check.readers.encoding import decode, looks_like_text
 from supplychain_check.readers.layout import is_section
@@ -35,9 +37,12 @@ _FURNITURE = re.compile(
     re.I,
 )
 _BLOCKS = frozenset(
-    "p div section article main li ul ol dl dt dd blockquote pre figure figcaption address details summary fieldset"
+    "p div section article main li ul ol dl dt dd blockquote pre figure figcaption address details summary fieldset legend"
     " h1 h2 h3 h4 h5 h6 table tbody thead tfoot tr td th caption center body html header footer hr".split()
 )
+_MOST_SPAN = 1_000
+"""Most columns or rows that one cell may span, as in browsers."""
+
 _STRONG = frozenset({"strong", "b"})
 _BULLET = re.compile(r"^[•●▪■◦‣∙·–—*-]\s+(?=\S)")
 
@@ -69,14 +74,22 @@ def read(data: bytes, name: str) -> Draft:
     declared = _CHARSET.search(data[:4096])
     source = decode(data, declared[1].decode("ascii", "replace") if declared else "").replace("\0", "")
     builder = Builder()
-    title = add_html(builder, markup_of(source, name))
-    return builder.build({"title": title} if title else {})
+    markup = markup_of(source, name)
+    _refuse_deep(markup)
+    tree = LexborHTMLParser(markup)
+    fields = html_forms.take(tree)
+    title = _add_tree(builder, tree)
+    draft = builder.build({"title": title} if title else {})
+    return replace(draft, fields=tuple(html_forms.located(fields, draft.text)))
 
 
 def add_html(builder: Builder, source: str) -> str:
     """Add the blocks of an HTML page or fragment to `builder`; return its title, or ""."""
     _refuse_deep(source)
-    tree = LexborHTMLParser(source)
+    return _add_tree(builder, LexborHTMLParser(source))
+
+
+def _add_tree(builder: Builder, tree: LexborHTMLParser) -> str:
     title = tree.css_first("title")
     root = _root(tree)
     if root is not None:
@@ -201,11 +214,13 @@ class _Walk:
 
     def _table(self, rows: list[LexborNode]) -> None:
         self._tables += 1
+        open_cells: dict[int, int] = {}
         for number, row in enumerate(rows):
             cells = [c for c in row.iter() if c.tag in {"td", "th"}]
             header = all(c.tag == "th" for c in cells) or (number == 0 and _in_head(row))
             texts = [_cell(c) for c in cells]
-            self._builder.row(texts, table=self._tables, header=header and len(cells) > 1)
+            columns = _columns(cells, open_cells)
+            self._builder.row(texts, table=self._tables, header=header and len(cells) > 1, columns=columns)
 
     def _flush(self) -> None:
         text, strong = "".join(self._buffer), not self._plain
@@ -252,6 +267,28 @@ def _cell(node: LexborNode) -> str:
     for unwanted in node.css("script, style"):
         unwanted.decompose()
     return node.text(separator=" ") if node.css_first("p, br, li, div") else node.text()
+
+
+def _columns(cells: list[LexborNode], open_cells: dict[int, int]) -> list[int]:
+    """In which column each cell of a row starts; `open_cells` keeps for how many rows more a column is taken."""
+    taken = {column for column, rows in open_cells.items() if rows > 0}
+    for column in taken:
+        open_cells[column] -= 1
+    found = []
+    column = 0
+    for cell in cells:
+        while column in taken:
+            column += 1
+        found.append(column)
+        for _ in range(_span(cell, "colspan")):
+            open_cells[column] = max(open_cells.get(column, 0), _span(cell, "rowspan") - 1)
+            column += 1
+    return found
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    said = (cell.attributes.get(name) or "1").strip()
+    return min(max(int(said), 1), _MOST_SPAN) if said.isascii() and said.isdigit() and len(said) < 9 else 1
 
 
 def _in_head(row: LexborNode) -> bool:

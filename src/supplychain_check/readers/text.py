@@ -111,6 +111,10 @@ def _table(chunk: Sequence[tuple[int, str]]) -> list[list[str]]:
     kept = [line for line in lines if not _TABLE_RULE.match(line)]
     if all("|" in line for line in kept):
         rows = [[c.strip() for c in line.strip().strip("|").split("|")] for line in kept]
+        if len(rows) > 2:
+            # people leave out the last cells where they are empty
+            most = max(map(len, rows))
+            rows = [row + [""] * (most - len(row)) for row in rows]
     else:
         rows = _aligned(kept)
     wide = {len(r) for r in rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from supplychain_check.declarations.reading import ticks, wording
@@ -88,7 +88,7 @@ def _is_question(text: str) -> bool:
     return "?" in text and len(text.split()) > 5
 
 
-def _question(of: dict[str, list[int]], row: Row, first: int, below: Sequence[Row]) -> int | None:
+def _question(of: Mapping[wording.ColumnRole, list[int]], row: Row, first: int, below: Sequence[Row]) -> int | None:
     """The column of the questions: by name, else the one with the longest texts left of the answers."""
     found = list(of.get("question", ()))
     if found:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
 
 from supplychain_check.declarations.reading import ticks, wording
 from supplychain_check.models import Document, FormField
@@ -37,15 +36,23 @@ _FILE = re.compile(
 def entries(document: Document) -> list[Entry]:
     """Return the fields of a document as questions with their answers; blank ones too."""
     found: list[Entry] = []
-    for (stem, _), group in groupby(document.fields, key=_group):
-        _take(stem, list(group), found)
+    for stem, group in _groups(document.fields):
+        _take(stem, group, found)
     return found
 
 
-def _group(field: FormField) -> tuple[str, str]:
-    """What fields of one question share: the stem of their names, or of boxes the question."""
-    stem, what = _parted(field.name)
-    return stem, "" if what else field.name
+def _groups(fields: Sequence[FormField]) -> list[tuple[str, list[FormField]]]:
+    """Fields of one question together: their names have the same stem, and only the first may be without an end."""
+    found: list[tuple[str, list[FormField]]] = []
+    for field in fields:
+        stem, what = _parted(field.name)
+        last, group = found[-1] if found else ("", [])
+        joins = group and stem == last and what and field.name not in {f.name for f in group}
+        if joins and _parted(group[0].name)[1] not in {"comment", "file"}:
+            group.append(field)
+        else:
+            found.append((stem, [field]))
+    return found
 
 
 def _parted(name: str) -> tuple[str, str]:
@@ -136,7 +143,8 @@ def _explains(field: FormField, before: Entry) -> bool:
     if field.kind != "text":
         return False
     label = field.label.strip(" :*")
-    if label and before.question == wording.split_label(field.label)[1]:
+    # beside a question on a page; values of data files that repeat a question answer it again
+    if label and field.page is not None and before.question == wording.split_label(field.label)[1]:
         return True
     return bool(_COMMENT.fullmatch(label) or _FILE.fullmatch(label)) and "?" not in label
 

@@ -15,6 +15,7 @@ _WORDS = (
 _OPTION = re.compile(_WORDS, re.I)
 _LEADS = re.compile(rf"({_WORDS})\b[\s.,:;–—-]*(.*)", re.I | re.S)
 _UNCHOSEN = re.compile(rf"\(?(?:{_WORDS})(?:(?:\s*[/|,]\s*|\s+or\s+|\s+)(?:{_WORDS}))+\)?", re.I)
+_ASKED = re.compile(r"\W*(?:file|document|attachment|answer|response)s? required\W*", re.I)
 _EDGE = " \t/|,;:."
 
 
@@ -26,7 +27,7 @@ def is_tick(text: str) -> bool:
 def is_blank(text: str) -> bool:
     """Whether a cell holds nothing: white space, an empty box, a line to write on, or options none of which is chosen."""
     text = text.strip()
-    return not text or bool(_EMPTY.fullmatch(text) or _UNCHOSEN.fullmatch(text))
+    return not text or bool(_EMPTY.fullmatch(text) or _UNCHOSEN.fullmatch(text) or _ASKED.fullmatch(text))
 
 
 def is_option(text: str) -> bool:

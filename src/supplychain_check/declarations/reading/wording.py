@@ -28,48 +28,46 @@ _ASKS = re.compile(
 )
 _FILE = re.compile(r"[^\s,;|\"“”<>/\\]+\.(?:pdf|docx?|xlsx?|odt|ods|pptx?|png|jpe?g|tiff?|zip|csv|msg|eml|txt)\b", re.I)
 
-_COLUMNS: tuple[tuple[ColumnRole, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(pattern, re.I))
-    for role, pattern in (
-        (
-            "label",
-            r"(?:no\.?|#|№|id|i\.d\.|ref(?:erence)?\.?|number|nr\.?|num\.?|code|q|q\.?\s?no\.?|s/?n|s\.? ?no\.?|key|field id"
-            r"|(?:question|item|criterion|requirement|q|ref(?:erence)?)[\s._-]*(?:no\.?|number|id|code|ref(?:erence)?|#|key))",
-        ),
-        (
-            "answer",
-            r"(?:your |(?:the )?supplier(?:['’]?s)? |tenderer(?:['’]?s)? |bidder(?:['’]?s)? )?(?:answer|response|reply)s?"
-            r"\b(?!\s+(?:types?|options?|formats?|guidance|required|score|file|document)).*",
-        ),
-        ("section", r"(?:section|category|theme|group|heading|domain|part|pillar|area)(?: name| title)?"),
-        (
-            "guidance",
-            r".*\b(?:guidance|help|instructions?|how to|hints?|tips?|example|score|scoring|weight\w*|points|mandatory"
-            r"|required\?*|type|allowed|options|for office use|buyer|reviewer|assessor\w*|assessed|evaluat\w+|rating"
-            r"|note to|why we ask|minimum|max\w*)\b.*",
-        ),
-        (
-            "comment",
-            r".*\b(?:comments?|explanations?|explain|details?|remarks?|notes?|(?:further|additional|supporting|more)"
-            r" information|justif\w+|narrative|free text|elaborat\w+|if (?:yes|no)|reasons?|clarif\w+|observations?)\b.*",
-        ),
-        (
-            "answer",
-            r".*(?:\banswers?\b|\bresponses?\b|\brepl(?:y|ies)\b|yes ?(?:/|or) ?no|\by ?/ ?n\b|\bvalues?\b|\bstatus\b"
-            r"|\byour (?:input|entry|information|organi[sz]ation)\b|\bsupplier(?:['’]?s)? (?:input|entry|statement)\b"
-            r"|\bselection\b|\bcompleted by\b|\bin place\b|\bto be completed\b).*",
-        ),
-        (
-            "attachment",
-            r".*\b(?:attach\w*|documents?|uploads?|files?|links?|urls?|evidence|proof|hyperlinks?|supporting documents?)\b.*",
-        ),
-        (
-            "question",
-            r".*\b(?:questions?|requirements?|criteri\w+|indicators?|items?|controls?|statements?|topics?|subjects?|aspects?"
-            r"|asked|descriptions?|fields?|elements?|measures?|subject|prompt|checks?|issue)\b.*",
-        ),
-    )
+_PATTERNS: tuple[tuple[ColumnRole, str], ...] = (
+    (
+        "label",
+        r"(?:no\.?|#|№|id|i\.d\.|ref(?:erence)?\.?|number|nr\.?|num\.?|code|q|q\.?\s?no\.?|s/?n|s\.? ?no\.?|key|field id"
+        r"|(?:question|item|criterion|requirement|q|ref(?:erence)?)[\s._-]*(?:no\.?|number|id|code|ref(?:erence)?|#|key))",
+    ),
+    (
+        "answer",
+        r"(?:your |(?:the )?supplier(?:['’]?s)? |tenderer(?:['’]?s)? |bidder(?:['’]?s)? )?(?:answer|response|reply)s?"
+        r"\b(?!\s+(?:types?|options?|formats?|guidance|required|score|file|document)).*",
+    ),
+    ("section", r"(?:section|category|theme|group|heading|domain|part|pillar|area)(?: name| title)?"),
+    (
+        "guidance",
+        r".*\b(?:guidance|help|instructions?|how to|hints?|tips?|example|score|scoring|weight\w*|points|mandatory"
+        r"|required\?*|type|allowed|options|for office use|buyer|reviewer|assessor\w*|assessed|evaluat\w+|rating"
+        r"|note to|why we ask|minimum|max\w*)\b.*",
+    ),
+    (
+        "comment",
+        r".*\b(?:comments?|explanations?|explain|details?|remarks?|notes?|(?:further|additional|supporting|more)"
+        r" information|justif\w+|narrative|free text|elaborat\w+|if (?:yes|no)|reasons?|clarif\w+|observations?)\b.*",
+    ),
+    (
+        "answer",
+        r".*(?:\banswers?\b|\bresponses?\b|\brepl(?:y|ies)\b|yes ?(?:/|or) ?no|\by ?/ ?n\b|\bvalues?\b|\bstatus\b"
+        r"|\byour (?:input|entry|information|organi[sz]ation)\b|\bsupplier(?:['’]?s)? (?:input|entry|statement)\b"
+        r"|\bselection\b|\bcompleted by\b|\bin place\b|\bto be completed\b).*",
+    ),
+    (
+        "attachment",
+        r".*\b(?:attach\w*|documents?|uploads?|files?|links?|urls?|evidence|proof|hyperlinks?|supporting documents?)\b.*",
+    ),
+    (
+        "question",
+        r".*\b(?:questions?|requirements?|criteri\w+|indicators?|items?|controls?|statements?|topics?|subjects?|aspects?"
+        r"|asked|descriptions?|fields?|elements?|measures?|subject|prompt|checks?|issue)\b.*",
+    ),
 )
+_COLUMNS = tuple((role, re.compile(pattern, re.I)) for role, pattern in _PATTERNS)
 _QUESTION_FIRST = re.compile(r"(?:the )?(?:(?:\w+ )?questions?|requirements?)(?: text| wording)?", re.I)
 _LONGEST_NAME = 10
 
