@@ -26,7 +26,8 @@ def entries(document: Document) -> tuple[Entry, ...]:
     if document.media_type in _DATA:
         return tuple(found)
     shown = _shown(document)
-    if len(found) >= _FEWEST and 2 * len(found) >= sum(bool(entry.answer) for entry in shown):
+    # words printed around the fields of a page look like questions and answers as well; several fields make an entry
+    if len(found) >= _FEWEST and 2 * len(document.fields) >= sum(bool(entry.answer) for entry in shown):
         return tuple(found)
     asked = {entry.question.casefold() for entry in shown}
     return (*shown, *(entry for entry in found if entry.question.casefold() not in asked))
