@@ -126,7 +126,7 @@ def fill_pdf(form: Form, empty: bytes) -> bytes:
 def fill_json(form: Form, empty: bytes) -> bytes:
     """With json: set the values of each question."""
     data = json.loads(empty)
-    for question in data["answers"]:
+    for question in data["questions"]:
         given = answers(form)[question["id"]]
         question["answer"] = list(given.answers) if isinstance(question["answer"], list) else given.answers[0]
         question["explanation"], question["document"] = given.explanation, given.document

@@ -12,11 +12,12 @@ from supplychain_check.models.declaration import Form, Question, QuestionKind
 def write(form: Form) -> bytes:
     """Make the file: an object with the form's name and a list of questions, each with room for the answer."""
     made = {
-        "form": form.id,
+        "id": form.id,
+        "type": "form",
         "version": form.version,
         "title": form.title,
         "instructions": list(introduction(form)[:-1]),
-        "answers": [_question(question) for question in form.questions],
+        "questions": [_question(question) for question in form.questions],
     }
     return (json.dumps(made, indent=2, ensure_ascii=False) + "\n").encode()
 
