@@ -38,7 +38,7 @@ def declaration(answers: Mapping[str, str], *, form: str = FORM, unsure: tuple[s
     return Declaration(
         document=DocumentInfo(
             name="answers.xlsx", path="answers.xlsx", sha256="ee" * 32, media_type="text/csv", reader="test",
-            language="en", quality={"score": 1.0, "readable": True},  # type: ignore[arg-type]
+            language="en", quality={"score": 1.0, "readable": True},
         ),
         form=load_form(form),
         answers=tuple(made),

@@ -149,7 +149,7 @@ def test_a_statement_is_no_declaration_only_because_a_form_has_a_few_of_its_ques
 
 
 def test_the_same_file_read_with_other_matches_is_another_result() -> None:
-    first, second = assess({"training": BARE}), assess({"training": BARE, "documents": BARE})
+    first, second = assess({"training": BARE}), assess({"training": BARE, "ethics": BARE})
     assert first.id != second.id
 
 

@@ -63,6 +63,7 @@ class Prepared(NamedTuple):
 
     Attributes:
         declared: of a declaration, its answers; the segments of its analysis are these.
+        kind: as what it is to be scored, whatever it seems to be; None to go by the options of the pipeline.
     """
 
     path: str
@@ -71,6 +72,7 @@ class Prepared(NamedTuple):
     analysis: Analysis
     prints: dict[int, str]
     declared: Declared | None = None
+    kind: DocumentKind | None = None
 
     @property
     def firm(self) -> str:
@@ -135,8 +137,8 @@ class Pipeline:
         """The documents in files: those inside archives and mails, of any other file the file itself."""
         return [source for path in paths for source in self._worker.unpack(path)]
 
-    def prepare(self, file: Path | Source) -> Prepared | Unreadable:
-        """Read and analyse one file, or one document inside an archive or mail."""
+    def prepare(self, file: Path | Source, kind: DocumentKind | None = None) -> Prepared | Unreadable:
+        """Read and analyse one file, or one document inside an archive or mail; `kind` as in `Prepared`."""
         source = Source(file) if isinstance(file, Path) else file
         try:
             document = self._worker.read(source)
@@ -144,25 +146,28 @@ class Pipeline:
             return Unreadable(
                 path=source.shown, reason=UnreadableReason(problem.reason), message=problem.message, hint=problem.hint
             )
-        return self.prepare_document(document)
+        return self.prepare_document(document, kind)
 
-    def prepare_document(self, document: Document) -> Prepared:
+    def prepare_document(self, document: Document, kind: DocumentKind | None = None) -> Prepared:
         """Analyse a document that has been read; a declaration by its answers."""
+        kind = kind or self.options.kind
         segments = segment(document)
         analysis, declared = analyse(document, segments, self.model, self._laws), None
-        if declaration := self._declaration(document, analysis.identity.kind):
+        if declaration := self._declaration(document, kind, analysis.identity.kind):
             declared, analysis = lay_out(declaration, document, self.model, self._laws)
-        return Prepared(document.path, document, segments, analysis, fingerprints(analysis), declared)
+        return Prepared(document.path, document, segments, analysis, fingerprints(analysis), declared, kind)
 
-    def _declaration(self, document: Document, kind: DocumentKind) -> Declaration | None:
+    def _declaration(
+        self, document: Document, asked_for: DocumentKind | None, found: DocumentKind
+    ) -> Declaration | None:
         """The answers of a document that is a declaration: by its kind, by what was asked for, or since a form fits."""
-        if self.options.kind is DocumentKind.STATEMENT or self.options.draft:
+        if asked_for is DocumentKind.STATEMENT or self.options.draft:
             return None
         about = info(document)
-        if DocumentKind.DECLARATION not in {self.options.kind, kind}:
+        if DocumentKind.DECLARATION not in {asked_for, found}:
             # without the encoder this takes little time, and no statement has the questions of a form word for word
-            found = self._declare(document, about, None)
-            if found is None or not fits(found):
+            first = self._declare(document, about, None)
+            if first is None or not fits(first):
                 return None
         return self._declare(document, about, encoder_of(self.model))
 
@@ -170,7 +175,8 @@ class Pipeline:
         """Match and score a prepared document with every pack; name it instead if it is not what was asked for."""
         identity = prepared.analysis.identity
         declared = prepared.declared is not None
-        kind = self._kind(identity.kind, readable=prepared.document.quality.readable, declared=declared)
+        readable = prepared.document.quality.readable
+        kind = prepared.kind or self._kind(identity.kind, readable=readable, declared=declared)
         if kind is None:
             hint = f"To score it all the same, add --kind {_closest(identity.kind)}."
             return (Excluded(path=prepared.path, document=info(prepared.document), identity=identity, hint=hint),)
@@ -182,8 +188,6 @@ class Pipeline:
 
         A text too poor to read cannot be told from a statement; it is scored, and almost all of it is unclear.
         """
-        if self.options.kind is not None:
-            return self.options.kind
         if declared:
             return DocumentKind.DECLARATION
         as_statement = self.options.draft or not readable or found is DocumentKind.STATEMENT

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from typing import NamedTuple
 
 from supplychain_check.analyse.document import analyse
@@ -155,11 +154,7 @@ def _as_answer(value: Value | None, reading: Reading) -> Reading:
 
 def shipped(document: Document, about: DocumentInfo, encoder: Encoder | None) -> Declaration | None:
     """Read a declaration with the forms that come with the tool; see `Declare`."""
+    from supplychain_check.declarations.declare import declare
     from supplychain_check.declarations.forms import shipped_forms
 
-    try:
-        module = import_module("supplychain_check.declarations.declare")
-    except ModuleNotFoundError:
-        return None
-    found: Declaration | None = module.declare(document, about, shipped_forms(), encoder)
-    return found
+    return declare(document, about, shipped_forms(), encoder)

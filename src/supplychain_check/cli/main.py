@@ -13,11 +13,14 @@ from supplychain_check.cli.applies import applies
 from supplychain_check.cli.authoring import explain
 from supplychain_check.cli.check import check
 from supplychain_check.cli.declaration import declaration
+from supplychain_check.cli.declaration_read import map_questions, read
+from supplychain_check.cli.evidence import evidence
 from supplychain_check.cli.gaps import gaps
 from supplychain_check.cli.measuring import evaluate, sample
 from supplychain_check.cli.model import model
 from supplychain_check.cli.packs import packs
 from supplychain_check.cli.settings import settings
+from supplychain_check.cli.vet import vet
 from supplychain_check.errors import ExitCode, SupplyChainCheckError
 
 PROGRAM = "supplychain-check"
@@ -46,12 +49,14 @@ def cli(context: click.Context, log_level: str) -> None:
 
 COMMANDS = (
     check, stored.list_assessments, stored.show, stored.compare, stored.overrule, stored.delete, stored.db, packs,
-    explain, gaps, model, declaration,
+    explain, gaps, model, declaration, evidence, vet,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)
 for command in (evaluate, sample, applies):
     packs.add_command(command)
+for command in (read, map_questions):
+    declaration.add_command(command)
 
 
 @cli.command()

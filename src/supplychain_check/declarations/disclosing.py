@@ -168,14 +168,14 @@ def _none_found(case: _Case) -> _Range:
 def _graded(case: _Case) -> _Range:
     grade = case.answer.grade
     if grade is Grade.CLAIMED:
-        return _Range(1, 1, "bare answer", _BARE)
+        return _Range(1, 1, "bare answer", case.answer.grade_reason or _BARE)
     if _only_promised(case.told):
         return _Range(1, 1, "promise", _PROMISE)
     if case.question.meaning == "incident" and grade is not Grade.NONE:
         return _Range(2, case.top)
     if grade is Grade.EVIDENCED and case.answer.value is not Value.PARTLY:
         return _Range(2, case.top)
-    return _Range(0 if grade is Grade.NONE else 1, 2, "described", _DESCRIBED)
+    return _Range(0 if grade is Grade.NONE else 1, 2, "described", case.answer.grade_reason or _DESCRIBED)
 
 
 def _only_promised(told: Told) -> bool:
@@ -241,12 +241,12 @@ def _status(case: _Case, best: Disclosure | None) -> tuple[EvidenceStatus, float
         return EvidenceStatus.DENIAL, 0.9
     if value not in _GIVEN:
         return EvidenceStatus.CONTEXT, 0.9
-    if best is not None:
-        return best.status, best.status_confidence
-    readings = case.told.readings
-    if readings:
-        return readings[0].status, readings[0].status_confidence
-    return EvidenceStatus.CLAIM, 0.8
+    read = best or next(iter(case.told.readings), None)
+    if read is None:
+        return EvidenceStatus.CLAIM, 0.8
+    # "Yes. ... none had paid": what an explanation denies is part of what the yes says
+    denial = read.status is EvidenceStatus.DENIAL
+    return EvidenceStatus.ACTION if denial else read.status, read.status_confidence
 
 
 def _declared(found: Disclosure, question: Question, answer: Answer) -> Disclosure:

@@ -202,6 +202,7 @@ class SupplierView(Frozen):
 
     Attributes:
         supplier: its name, as asked, declared or published.
+        folder: name of the folder with its papers; "" where single files were given.
         declaration: None where there is none.
         declared: the declaration against the pack; None where there is none.
         statements: the newest first.
@@ -213,6 +214,7 @@ class SupplierView(Frozen):
     """
 
     supplier: str
+    folder: str = ""
     pack: PackInfo
     declaration: Declaration | None = None
     declared: Assessment | None = None

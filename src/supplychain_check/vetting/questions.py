@@ -1,0 +1,180 @@
+"""The questions to put to a supplier: courteous, each about one thing, with the words that they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from supplychain_check.models.analysis import Warn
+from supplychain_check.models.declaration import Declaration
+from supplychain_check.reports.clean import clean, short
+from supplychain_check.vetting.values import (
+    Contradiction,
+    Covered,
+    CriterionView,
+    Kind,
+    Quote,
+    StatementView,
+    SupplierQuestion,
+    SupplierView,
+    Verdict,
+)
+
+QUOTE = 160
+MOST_OPEN = 10
+"""So many questions about evidence and gaps together: nobody answers forty."""
+_ORDER = list(Kind)
+_ASKED = 10
+"""What the declaration asks and leaves open comes before what only a statement would say."""
+_PLEASE = {
+    "blank": "Could you answer them?",
+    "unsigned": "Could you send us the declaration with the name of the person who signs?",
+    "undated": "Could you send us the declaration with the day on which it was signed?",
+    "period": "Which days does the declaration cover?",
+    "signed-early": "Could you confirm it for the whole period?",
+    "signed-in-future": "On which day was it signed?",
+    "all-yes": "Could you say for each what you did, when, and how many?",
+    "pasted": "Could you answer each of these questions by itself?",
+    "placeholder": "Could you fill it in?",
+    "two-answers": "Which one holds?",
+}
+"""What to ask about a warning, by its code; the officer sees the message itself."""
+
+
+def questions(
+    contradictions: Sequence[Contradiction],
+    criteria: Sequence[CriterionView],
+    papers: Sequence[SupplierQuestion] = (),
+) -> tuple[SupplierQuestion, ...]:
+    """Contradictions first, then what differs, then the papers themselves, then evidence and gaps by what they weigh.
+
+    Args:
+        contradictions: those that differ in scope or period among them.
+        criteria: the verdicts.
+        papers: questions about the papers, see `about_papers`.
+    """
+    settled = {(one.declared.question, one.declared.where) for one in contradictions}
+    # what is blank is asked for as a whole, with the other questions about the papers
+    open_ = [one for one in criteria if one.declared or not one.asked or not papers]
+    about = list(_once(_criteria(open_), settled))
+    asked = [*_contradicted(contradictions), *papers, *(one.question for one in about)]
+    ranked = sorted(asked, key=lambda one: (_ORDER.index(one.kind), -one.priority))
+    firm = [one for one in ranked if one.kind not in {Kind.EVIDENCE, Kind.GAP}]
+    return (*firm, *[one for one in ranked if one.kind in {Kind.EVIDENCE, Kind.GAP}][:MOST_OPEN])
+
+
+def _contradicted(found: Sequence[Contradiction]) -> Iterator[SupplierQuestion]:
+    for one in found:
+        firm = one.outcome == "contradicted"
+        yield SupplierQuestion(
+            kind=Kind.CONTRADICTION if firm else Kind.DIFFERENCE,
+            text=one.ask or _which(one.declared, one.published),
+            why=one.reason,
+            core_element=one.core_element,
+            priority=one.confidence,
+        )
+
+
+def _which(declared: Quote, published: Quote) -> str:
+    return f"{_answered(declared)} {_states(published)} How do the two go together?"
+
+
+def _answered(quote: Quote) -> str:
+    asked = f' to the question "{short(clean(quote.question), QUOTE)}"' if quote.question else ""
+    return f'In your declaration you answer "{_words(quote)}"{asked}{_where(quote)}.'
+
+
+def _states(quote: Quote) -> str:
+    return f'Your statement ({clean(quote.document)}) says: "{_words(quote)}"{_where(quote)}.'
+
+
+def _words(quote: Quote) -> str:
+    said = short(clean(quote.text), QUOTE)
+    return said if said.endswith("...") else said.rstrip(".")
+
+
+def _where(quote: Quote) -> str:
+    return f" ({clean(quote.where)})" if quote.where else ""
+
+
+def _once(about: Iterable[_About], settled: set[tuple[str, str]]) -> Iterator[_About]:
+    """One question an answer, however many criteria it concerns."""
+    for one in about:
+        if one.quoted not in settled:
+            yield one
+        if one.quoted is not None:
+            settled.add(one.quoted)
+
+
+class _About(NamedTuple):
+    """A question on a criterion, and the question and place of the answer that it quotes."""
+
+    question: SupplierQuestion
+    quoted: tuple[str, str] | None = None
+
+
+def _criteria(criteria: Iterable[CriterionView]) -> Iterator[_About]:
+    for one in criteria:
+        quoted = (one.declared[0].question, one.declared[0].where) if one.declared else None
+        if one.verdict is Verdict.PUBLISHED_ONLY and one.declared and one.published:
+            yield _About(_about(one, Kind.DIFFERENCE, _which(one.declared[0], one.published[0]), 0.5), quoted)
+        elif one.verdict is Verdict.DECLARED_ONLY and one.declared_level < one.top:
+            text = f"{_answered(one.declared[0])} {one.ask}"
+            yield _About(_about(one, Kind.EVIDENCE, text, one.top - one.declared_level), quoted)
+        elif one.gap and one.verdict in {Verdict.SILENT, Verdict.PUBLISHED_ONLY} and one.published_level < one.top:
+            yield _About(_about(one, Kind.GAP, one.ask, one.top - one.published_level + (_ASKED if one.asked else 0)))
+
+
+def _about(one: CriterionView, kind: Kind, text: str, priority: float) -> SupplierQuestion:
+    return SupplierQuestion(
+        kind=kind, text=text, why=one.reason, criterion=one.criterion, core_element=one.core_element, priority=priority
+    )
+
+
+def about_papers(
+    declaration: Declaration | None, statements: Sequence[StatementView], duty: str, reason: str
+) -> Iterator[SupplierQuestion]:
+    """Questions about the papers themselves: those that are missing, and those that do not cover the supplier."""
+    if declaration is None:
+        yield _paper("Could you fill in our supplier declaration and send it back?", "There is no declaration.", 3)
+    else:
+        yield from map(_about_warning, declaration.warnings)
+    if not statements and duty == "yes":
+        yield _paper("Could you send us your latest modern slavery statement?", reason, 2)
+    for one in statements:
+        covered = one.covers
+        if covered is not None and covered.covered in {Covered.NOT_FOUND, Covered.UNSURE, Covered.PARENT_ONLY}:
+            text = (
+                f"Does the statement {clean(one.document.name)} cover {clean(covered.name)}, and where does it say so?"
+            )
+            yield _paper(text, covered.reason, 3)
+
+
+def _about_warning(warn: Warn) -> SupplierQuestion:
+    message = clean(warn.message).removesuffix("Ask for it.").removesuffix("Ask which days are meant.").strip()
+    return _paper(f"On your declaration: {message} {_PLEASE.get(warn.code, 'Could you explain this?')}", "", 1)
+
+
+def _paper(text: str, why: str, priority: float) -> SupplierQuestion:
+    return SupplierQuestion(kind=Kind.PAPER, text=text, why=why, priority=priority)
+
+
+def as_mail(view: SupplierView) -> str:
+    """The questions as plain text, ready to be pasted into an e-mail."""
+    read = [f"your declaration ({clean(view.declaration.document.name)})"] if view.declaration else []
+    read += [f"your statement ({clean(one.document.name)})" for one in view.statements]
+    if not view.questions:
+        return f"Questions to {clean(view.supplier)}\n\nNo question follows from {' and '.join(read)}.\n"
+    lines = [
+        f"Subject: Questions on your declaration and statement - {clean(view.supplier)}",
+        "",
+        "Hello,",
+        "",
+        f"Thank you for your papers. We have read {' and '.join(read) or 'what you sent'}, and would be glad of answers "
+        "to these questions. If the answer to one of them is that something is not done or not known yet, please "
+        "say so: that is as useful to us.",
+        "",
+    ]
+    for number, one in enumerate(view.questions, 1):
+        lines += [f"{number}. {clean(one.text)}", ""]
+    return "\n".join([*lines, "Kind regards", ""])

@@ -1,0 +1,191 @@
+"""A supplier's view for people at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from supplychain_check.reports import wording
+from supplychain_check.reports.clean import GLUE, clean, short
+from supplychain_check.reports.paper import Paper
+from supplychain_check.vetting.values import (
+    Contradiction,
+    CriterionView,
+    NoView,
+    Quote,
+    StatementView,
+    SupplierView,
+    Verdict,
+)
+
+NAME, EXTENSION = "text", ".txt"
+QUOTE = 150
+HEAD = "UNREVIEWED MACHINE READING OF A DECLARATION BESIDE STATEMENTS"
+LIMITS = "This tool reads what is written. That two papers differ says nothing of who is right: ask."
+_IN_FULL = (Verdict.CONTRADICTED, Verdict.DIFFERS, Verdict.SUPPORTED, Verdict.DECLARED_ONLY, Verdict.PUBLISHED_ONLY)
+_TOLD_ABOVE = (Verdict.CONTRADICTED, Verdict.DIFFERS)
+_TITLES = {
+    Verdict.CONTRADICTED: "Contradicted: the two cannot both hold",
+    Verdict.DIFFERS: "Differs in scope or period",
+    Verdict.SUPPORTED: "Supported: declared and published",
+    Verdict.DECLARED_ONLY: "Declared only",
+    Verdict.PUBLISHED_ONLY: "Published only",
+    Verdict.SILENT: "Both silent",
+    Verdict.NOT_APPLICABLE: "Does not apply",
+}
+
+
+def render(
+    view: SupplierView, *, width: int = 80, colour: bool = False, unicode: bool = True, verbose: bool = False
+) -> str:
+    """Write one view.
+
+    Args:
+        view: of one supplier.
+        width: in columns, at least 40.
+        colour: with ANSI colours.
+        unicode: False where the output cannot show more than ASCII.
+        verbose: with both quotes of every criterion.
+    """
+    paper = Paper(width, colour=colour, unicode=unicode)
+    _head(paper, view)
+    _contradictions(paper, view.contradictions)
+    for verdict in Verdict:
+        _group(paper, verdict, [one for one in view.criteria if one.verdict is verdict], verbose=verbose)
+    _questions(paper, view)
+    paper.line()
+    paper.line(LIMITS)
+    return paper.text()
+
+
+def _head(paper: Paper, view: SupplierView) -> None:
+    paper.line(HEAD, "bold")
+    paper.line(clean(view.supplier), "bold")
+    paper.line(declaration_line(view))
+    for one in view.statements:
+        paper.line(statement_line(one))
+        if one.covers:
+            paper.line(f"{coverage_line(one)}", indent=2)
+    if not view.statements:
+        paper.line(f"No statement. {clean(view.duty.reason)}")
+    pack = view.pack
+    paper.line(f"Criteria: {clean(pack.title)} ({pack.id} {pack.version}, {pack.status}).")
+    for warn in view.warnings:
+        paper.item("!", clean(warn.message), "yellow", indent=0)
+    paper.line(counts_line(view))
+
+
+def declaration_line(view: SupplierView) -> str:
+    """Which declaration was read, and how much of its form was answered."""
+    if view.declared is None or view.declared.form is None:
+        return "No declaration."
+    form = view.declared.form
+    return (
+        f"Declaration: {clean(view.declared.document.name)}, form {form.id} {form.version}, {form.answered} of "
+        f"{form.questions} questions answered."
+    )
+
+
+def statement_line(one: StatementView) -> str:
+    """Which statement was read, whose, and for which period."""
+    period = wording.period(one.assessment.identity)
+    older = "Older statement" if one.older else "Statement"
+    return f"{older}: {clean(one.document.name)}; {one.entity or 'entity not found'}; {period or 'period not found'}."
+
+
+def coverage_line(one: StatementView) -> str:
+    """Whether a statement covers the supplier that was asked about."""
+    assert one.covers is not None
+    covers = one.covers
+    where = f' "{short(covers.quote.text, QUOTE)}"{_where(covers.quote)}' if covers.quote else ""
+    return f"{clean(covers.name)}: {covers.covered.value}. {clean(covers.reason)}{where}"
+
+
+def counts_line(view: SupplierView) -> str:
+    """How many criteria have each verdict."""
+    counts = [f"{number} {verdict.value}" for verdict, number in view.counts.items() if number]
+    return f"{wording.plural(len(view.criteria), 'criterion', 'criteria')}: {', '.join(counts) or 'none'}."
+
+
+def _contradictions(paper: Paper, found: Sequence[Contradiction]) -> None:
+    for number, one in enumerate(found, 1):
+        if number == 1:
+            paper.line()
+            paper.line("What does not go together", "bold")
+        paper.item(f"{number}.", f"{one.outcome.capitalize()}: {clean(one.reason)} (confidence {one.confidence:.2f})")
+        paper.item("", f"Declared: {quoted(one.declared)}", "dim")
+        paper.item("", f"Published: {quoted(one.published)}", "dim")
+
+
+def _group(paper: Paper, verdict: Verdict, members: Sequence[CriterionView], *, verbose: bool) -> None:
+    if not members:
+        return
+    paper.line()
+    paper.line(f"{_TITLES[verdict]} ({len(members)})", "bold")
+    if verdict not in _IN_FULL and not verbose:
+        paper.line("; ".join(clean(one.title) for one in members) + ".", indent=2)
+        return
+    for one in members:
+        paper.item("-", f"{clean(one.title)}: {levels(one)}. {clean(one.reason)} (confidence {one.confidence:.2f})")
+        if verbose or verdict not in _TOLD_ABOVE:
+            for quote in (*one.declared[:1], *one.published[:1]):
+                name = "Declared" if quote.source == "declaration" else "Published"
+                paper.item("", f"{name}: {quoted(quote) if verbose else _brief(quote, paper)}", "dim")
+
+
+def _brief(quote: Quote, paper: Paper) -> str:
+    """A quote on one line, without its question."""
+    where = f" ({clean(quote.where)})" if quote.where else ""
+    return f'"{short(quote.text, max(paper.body - len(where) - len("Published: ") - 2, 30))}"{where}'
+
+
+def levels(one: CriterionView) -> str:
+    """``declared 2/3, published 1/3``."""
+    return f"declared {one.declared_level}/{one.top}, published {one.published_level}/{one.top}"
+
+
+def quoted(quote: Quote) -> str:
+    """A quote with the question that it answers, and its place."""
+    asked = f'"{short(quote.question, QUOTE)}" - ' if quote.question else ""
+    return f'{asked}"{short(quote.text, QUOTE)}"{_where(quote)}'
+
+
+def place(quote: Quote) -> str:
+    """The file of a quote and where in it, or ""."""
+    return ", ".join(clean(part) for part in (quote.document, quote.where) if part)
+
+
+def _where(quote: Quote) -> str:
+    where = place(quote).replace("p. ", f"p.{GLUE}")
+    return f" ({where})" if where else ""
+
+
+def _questions(paper: Paper, view: SupplierView) -> None:
+    paper.line()
+    paper.line("Questions to put to the supplier", "bold")
+    if not view.questions:
+        paper.line("None follows from these papers.", indent=2)
+    for number, one in enumerate(view.questions, 1):
+        paper.item(f"{number}.", clean(one.text))
+        if one.why:
+            paper.item("", f"({clean(one.why)})", "dim")
+
+
+def render_table(rows: Sequence[SupplierView | NoView], *, width: int = 80, unicode: bool = True) -> str:
+    """Write one row a supplier."""
+    paper = Paper(width, unicode=unicode)
+    paper.line(HEAD, "bold")
+    header = ("Supplier", *(verdict.value for verdict in (*_IN_FULL, Verdict.SILENT)), "questions")
+    room = max(width - 11 * (len(header) - 1), 18)
+    paper.table(header, [_row(row) for row in rows], [room, *[10] * (len(header) - 1)])
+    for row in rows:
+        if isinstance(row, NoView):
+            paper.item("!", f"{clean(row.supplier)}: {clean(row.reason)} {clean(row.hint)}".rstrip(), indent=0)
+    paper.line(LIMITS)
+    return paper.text()
+
+
+def _row(row: SupplierView | NoView) -> list[str]:
+    if isinstance(row, NoView):
+        return [short(row.supplier, 40), "not read", *[""] * 6]
+    each = [str(row.counts.get(verdict, 0)) for verdict in (*_IN_FULL, Verdict.SILENT)]
+    return [short(row.supplier, 40), *each, str(len(row.questions))]

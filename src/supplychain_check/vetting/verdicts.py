@@ -1,0 +1,222 @@
+"""Declared beside published, criterion by criterion: arithmetic on findings, no text handling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from supplychain_check.models.analysis import EvidenceStatus
+from supplychain_check.models.assessment import (
+    Assessment,
+    CriterionKind,
+    Disclosure,
+    DisclosureState,
+    ExpectedIn,
+    Finding,
+    Obligation,
+)
+from supplychain_check.vetting.values import Contradiction, CriterionView, Duty, Quote, Verdict
+
+ABSENT, ABSENT_POOR = 0.7, 0.4
+"""How sure it is that a text is silent where nothing was found: set by hand, not measured; less below the quality floor."""
+OLDER = 0.7
+"""What an older statement is worth beside the newest one, as a factor of the confidence."""
+QUOTES = 2
+_WEAK = frozenset({EvidenceStatus.COMMITMENT, EvidenceStatus.CLAIM, EvidenceStatus.HYPOTHETICAL})
+
+
+class Papers(NamedTuple):
+    """All that verdicts rest on.
+
+    Attributes:
+        declared: the declaration against the pack; None where there is none.
+        asked: core elements on which its form asks.
+        statements: against the same pack, the newest first.
+    """
+
+    declared: Assessment | None
+    asked: frozenset[str]
+    statements: tuple[Assessment, ...]
+    contradictions: tuple[Contradiction, ...]
+    duty: Duty
+
+
+class _Sides(NamedTuple):
+    """What either side says of one criterion."""
+
+    finding: Finding
+    declared: tuple[Disclosure, ...]
+    answer: Disclosure | None
+    published: tuple[tuple[Disclosure, Assessment], ...]
+    newest: bool
+    asked: bool
+
+    @property
+    def best(self) -> Disclosure | None:
+        """The best of what is published."""
+        return self.published[0][0] if self.published else None
+
+
+class _Judged(NamedTuple):
+    verdict: Verdict
+    reason: str
+    confidence: float
+
+
+def criteria(papers: Papers) -> tuple[CriterionView, ...]:
+    """Every criterion that is about content, in the order of the pack."""
+    first = papers.declared or next(iter(papers.statements), None)
+    findings = first.findings if first else ()
+    wanted = [(place, f) for place, f in enumerate(findings) if f.kind is CriterionKind.CONTENT]
+    return tuple(_view(_sides(place, finding, papers), papers) for place, finding in wanted)
+
+
+def _sides(place: int, finding: Finding, papers: Papers) -> _Sides:
+    answers = papers.declared.findings[place].evidence if papers.declared else ()
+    published = tuple(
+        (piece, one)
+        for one in papers.statements
+        for piece in one.findings[place].evidence
+        if piece.role == "evidence" and piece.level
+    )
+    return _Sides(
+        finding=finding,
+        declared=tuple(piece for piece in answers if piece.role == "evidence" and piece.level),
+        answer=next(iter(answers), None),
+        published=published,
+        newest=bool(published) and published[0][1] is papers.statements[0],
+        asked=finding.core_element in papers.asked,
+    )
+
+
+def _view(sides: _Sides, papers: Papers) -> CriterionView:
+    finding = sides.finding
+    judged = _judged(sides, papers)
+    declared = papers.declared.document.name if papers.declared else ""
+    answers = sides.declared or ((sides.answer,) if sides.answer else ())
+    top = max((rung.level for rung in finding.ladder), default=0)
+    newest = [piece.level for piece, one in sides.published if one is papers.statements[0]]
+    return CriterionView(
+        criterion=finding.criterion,
+        section=finding.section,
+        title=finding.title,
+        core_element=finding.core_element,
+        obligation=finding.obligation,
+        citation=finding.citation,
+        ask=finding.ask,
+        asked=sides.asked,
+        verdict=judged.verdict,
+        declared=tuple(quote(piece, declared) for piece in answers[:QUOTES]),
+        published=tuple(quote(piece, one.document.name) for piece, one in sides.published[:QUOTES]),
+        declared_level=max((piece.level for piece in sides.declared), default=0),
+        published_level=max(newest, default=0),
+        top=top,
+        reason=judged.reason,
+        confidence=round(judged.confidence, 2),
+        gap=_gap(judged.verdict, sides, papers),
+    )
+
+
+def quote(piece: Disclosure, document: str) -> Quote:
+    """The words of a disclosure with their place."""
+    declared = piece.kind == "declared"
+    above = f'in "{piece.headings[-1]}"' if piece.headings else ""
+    return Quote(
+        source="declaration" if declared else "statement",
+        document=document,
+        text=piece.quote,
+        question=piece.question,
+        where=piece.place if declared else f"p. {piece.page}" if piece.page else above,
+        page=piece.page,
+        start=piece.start,
+        end=piece.end,
+    )
+
+
+def _judged(sides: _Sides, papers: Papers) -> _Judged:
+    about = [c for c in papers.contradictions if c.core_element == sides.finding.core_element]
+    for outcome, verdict in (("contradicted", Verdict.CONTRADICTED), ("", Verdict.DIFFERS)):
+        for one in about:
+            if one.outcome == outcome or not outcome:
+                return _Judged(verdict, one.reason, one.confidence)
+    if sides.declared:
+        return _when_declared(sides, papers)
+    if sides.best is not None:
+        return _only_published(sides)
+    if _does_not_apply(sides):
+        return _Judged(Verdict.NOT_APPLICABLE, "Declared not to apply, by a stated fact.", _declared_confidence(sides))
+    return _Judged(Verdict.SILENT, _why_silent(sides, papers), _absent(papers.statements))
+
+
+def _when_declared(sides: _Sides, papers: Papers) -> _Judged:
+    sure, best = _declared_confidence(sides), sides.best
+    if not papers.statements:
+        return _Judged(Verdict.DECLARED_ONLY, "There is no statement to read beside the declaration.", sure)
+    if best is None:
+        here = sides.finding.expected_in is ExpectedIn.DECLARATION
+        why = "Nothing on it was found in the statement" + ("; none is expected there." if here else ".")
+        return _Judged(Verdict.DECLARED_ONLY, why, sure * _absent(papers.statements))
+    sure *= best.status_confidence if sides.newest else best.status_confidence * OLDER
+    said = sides.declared[0].status
+    if said is EvidenceStatus.DENIAL and best.status is not EvidenceStatus.DENIAL:
+        why = "The statement speaks of the subject, but does not say that there was none."
+        return _Judged(Verdict.DECLARED_ONLY, why, sure)
+    if best.status in _WEAK and said not in _WEAK:
+        return _Judged(Verdict.DECLARED_ONLY, "The statement has no more on it than a promise or a value.", sure)
+    if not sides.newest:
+        return _Judged(Verdict.SUPPORTED, "An older statement shows it; the newest is silent.", sure)
+    return _Judged(Verdict.SUPPORTED, "Declaration and statement both show it.", sure)
+
+
+def _only_published(sides: _Sides) -> _Judged:
+    best, answer = sides.best, sides.answer
+    assert best is not None
+    sure = best.status_confidence * (answer.confidence if answer else 1.0)
+    if answer is None:
+        why = "The question was left without an answer." if sides.asked else "The declaration does not ask about it."
+    elif answer.status is EvidenceStatus.DENIAL:
+        why = "The declaration answers no, and the statement shows something."
+    elif answer.role in {"not applicable", "unclear"}:
+        why = "Declared not to apply, and the statement shows something."
+    else:
+        why = "The answer says that it is not known, and the statement shows something."
+    return _Judged(Verdict.PUBLISHED_ONLY, why, sure)
+
+
+def _does_not_apply(sides: _Sides) -> bool:
+    return sides.answer is not None and sides.answer.role == "not applicable"
+
+
+def _why_silent(sides: _Sides, papers: Papers) -> str:
+    said = "The answer is no or not known" if sides.answer else "Not answered" if sides.asked else "Not asked"
+    if papers.declared is None:
+        said = "No declaration"
+    found = "nothing was found in the statement" if papers.statements else "there is no statement"
+    return f"{said}, and {found}."
+
+
+def _declared_confidence(sides: _Sides) -> float:
+    said = sides.declared[0] if sides.declared else sides.answer
+    return said.confidence if said else 1.0
+
+
+def _absent(statements: Sequence[Assessment]) -> float:
+    poor = any(not one.document.quality.readable for one in statements)
+    return ABSENT_POOR if poor else ABSENT
+
+
+def _gap(verdict: Verdict, sides: _Sides, papers: Papers) -> bool:
+    """Whether something is missing that could be expected; never a statement of a firm that owes none.
+
+    What may stand in either paper and is not asked in the declaration is no gap where the statement is silent too.
+    """
+    finding = sides.finding
+    if finding.obligation is Obligation.CONTEXT or finding.disclosure is DisclosureState.NOT_APPLICABLE:
+        return False
+    due = bool(papers.statements) or papers.duty.state == "yes"
+    in_statement = due and finding.expected_in is not ExpectedIn.DECLARATION
+    if verdict is Verdict.DECLARED_ONLY:
+        return in_statement
+    if verdict is Verdict.PUBLISHED_ONLY:
+        return sides.asked
+    return verdict is Verdict.SILENT and (sides.asked or (due and finding.expected_in is ExpectedIn.STATEMENT))

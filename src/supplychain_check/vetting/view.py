@@ -1,0 +1,167 @@
+"""Papers of one supplier to one view: verdicts, contradictions, questions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from supplychain_check.analyse.laws import load_laws
+from supplychain_check.declarations.disclosing import asked
+from supplychain_check.models import Assessment, Unreadable, Warn
+from supplychain_check.models.declaration import Declaration
+from supplychain_check.pipeline import Pipeline, Prepared
+from supplychain_check.reports.wording import first_entity
+from supplychain_check.vetting.contradictions import contradictions
+from supplychain_check.vetting.covering import coverage
+from supplychain_check.vetting.duty import duty
+from supplychain_check.vetting.questions import about_papers, questions
+from supplychain_check.vetting.values import Contradiction, Coverage, StatementView, SupplierView, Verdict
+from supplychain_check.vetting.verdicts import Papers, criteria
+
+
+class Tenderer(NamedTuple):
+    """The supplier as the tender names it; whatever is "" or empty is taken from its papers, or not asked."""
+
+    name: str = ""
+    identifiers: tuple[str, ...] = ()
+
+
+class Given(NamedTuple):
+    """The papers of one supplier, each read once.
+
+    Attributes:
+        declaration: None where there is none.
+        statements: in any order.
+        left: what became of other papers, for people.
+    """
+
+    declaration: Prepared | None
+    statements: tuple[Prepared, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+def make_view(pipeline: Pipeline, given: Given, tenderer: Tenderer | None = None) -> SupplierView:
+    """Read a supplier's declaration beside its statements.
+
+    Args:
+        pipeline: with one pack, by which the papers were prepared.
+        given: the papers; a declaration or a statement at least.
+        tenderer: as the tender names it; None to take it from the papers.
+    """
+    who = tenderer or Tenderer()
+    declaration = given.declaration.declared.declaration if given.declaration and given.declaration.declared else None
+    declared = _assessed(pipeline, given.declaration) if given.declaration else None
+    ordered = sorted(given.statements, key=_ended, reverse=True)
+    statements = tuple(_statement(pipeline, one, bool(place), who) for place, one in enumerate(ordered))
+    found = tuple(_ranked(declaration, ordered)) if declaration else ()
+    owed = duty(declaration, load_laws())
+    each = tuple(one.assessment for one in statements)
+    views = criteria(Papers(declared, asked(declaration) if declaration else frozenset(), each, found, owed))
+    counts = Counter(view.verdict for view in views)
+    about = about_papers(declaration, statements, owed.state, owed.reason)
+    return SupplierView(
+        supplier=who.name or _name(declared, each),
+        pack=pipeline.infos[0],
+        declaration=declaration,
+        declared=declared,
+        statements=statements,
+        duty=owed,
+        contradictions=found,
+        criteria=views,
+        counts={verdict: counts[verdict] for verdict in Verdict},
+        questions=questions(found, views, tuple(about)),
+        warnings=tuple(_warnings(given, declared, each)),
+    )
+
+
+def _assessed(pipeline: Pipeline, prepared: Prepared) -> Assessment | None:
+    outcome = pipeline.assess(prepared)[0]
+    return outcome if isinstance(outcome, Assessment) else None
+
+
+def _ended(prepared: Prepared) -> date:
+    return prepared.analysis.identity.period_end or date.min
+
+
+def _statement(pipeline: Pipeline, prepared: Prepared, older: bool, who: Tenderer) -> StatementView:
+    assessment = _assessed(pipeline, prepared)
+    assert assessment is not None, "only what is scored is given as a statement"
+    identity = assessment.identity
+    return StatementView(
+        document=assessment.document,
+        entity=first_entity(identity),
+        title=identity.title.value if identity.title else "",
+        period_start=identity.period_start,
+        period_end=identity.period_end,
+        older=older,
+        assessment=assessment,
+        covers=_covers(prepared, who),
+    )
+
+
+def _covers(prepared: Prepared, who: Tenderer) -> Coverage | None:
+    if not who.name and not who.identifiers:
+        return None
+    return coverage(who.name, who.identifiers, prepared.document, prepared.analysis)
+
+
+def _ranked(declaration: Declaration, statements: Sequence[Prepared]) -> list[Contradiction]:
+    """Those of all statements, each once: what the newest says goes before what older ones say."""
+    found: dict[tuple[str, str, str], Contradiction] = {}
+    for statement in statements:
+        for one in contradictions(declaration, statement.document, statement.analysis):
+            found.setdefault((one.kind, one.question, one.outcome), one)
+    return sorted(found.values(), key=lambda one: (one.outcome != "contradicted", -one.confidence))
+
+
+def _name(declared: Assessment | None, statements: Sequence[Assessment]) -> str:
+    names = (first_entity(one.identity) for one in (declared, *statements) if one)
+    return next((name for name in names if name), "Supplier")
+
+
+def _warnings(given: Given, declared: Assessment | None, statements: Iterable[Assessment]) -> Iterable[Warn]:
+    yield from declared.warnings if declared else ()
+    for one in statements:
+        if not one.document.quality.readable:
+            yield Warn(code="poor-text", message=f"{one.document.name}: the text is too poor to say what is missing.")
+    yield from (Warn(code="left-out", message=text) for text in given.left)
+
+
+class Sorted(NamedTuple):
+    """Papers sorted by what they are.
+
+    Attributes:
+        given: the papers that are used.
+        unreadable: files that could not be read.
+    """
+
+    given: Given
+    unreadable: tuple[Unreadable, ...]
+
+
+def sort_papers(pipeline: Pipeline, papers: Iterable[Prepared | Unreadable]) -> Sorted:
+    """Find out by content which paper is the declaration and which are statements.
+
+    Of several declarations the latest is used; whatever is neither is named and left out.
+    """
+    declarations: list[Prepared] = []
+    statements: list[Prepared] = []
+    unreadable: list[Unreadable] = []
+    left: list[str] = []
+    for paper in papers:
+        if isinstance(paper, Unreadable):
+            unreadable.append(paper)
+        elif paper.declared:
+            declarations.append(paper)
+        elif _assessed(pipeline, paper):
+            statements.append(paper)
+        else:
+            kind = paper.analysis.identity.kind.value
+            left.append(f"{paper.document.name} was left out: neither a declaration nor a statement ({kind}).")
+    declarations.sort(key=_ended)
+    left += [f"{one.document.name} was left out: a later declaration is there." for one in declarations[:-1]]
+    left += [f"{one.path} could not be read: {one.message}" for one in unreadable]
+    latest = declarations[-1] if declarations else None
+    return Sorted(Given(latest, tuple(statements), tuple(left)), tuple(unreadable))
