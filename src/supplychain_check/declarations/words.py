@@ -35,6 +35,14 @@ _CHOICE_LEFT = re.compile(
     r"\(?(?:yes|y)\s*(?:/|or|\s)\s*(?:no|n)(?:\s*(?:/|or|\s)\s*(?:n/?a|not applicable|partly|partially|in progress|"
     r"don't know|unsure|unknown))*\)?[\s.,:;*(-]*(?:(?:please )?(?:delete|circle|tick|select|choose).{0,40})?"
 )
+_NUMBERING = re.compile(
+    r"^\W*(?:(?:question|q|item|no)[\s.:]*)?\d{0,3}(?:\.\d{1,3}){0,3}(?:\s?\([a-z]\)|[a-z]\))?[\s.):-]+(?=\w)",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"[\s*:.]*(?:\((?:required|mandatory|optional|yes ?/ ?no|y/n|if any|tick[^)]*|select[^)]*)\))?[\s*:.]*$",
+    re.IGNORECASE,
+)
 
 
 def plain(text: str) -> str:
@@ -73,3 +81,13 @@ def stem(word: str) -> str:
 def stems(text: str) -> set[str]:
     """The words that carry its meaning, without their endings."""
     return {stem(word) for word in words(text) if word not in FILLER}
+
+
+def stripped(question: str) -> str:
+    """The wording of a question without the number before it and marks such as "*" or "(required)" behind it."""
+    return _ASIDE.sub("", _NUMBERING.sub("", question.strip(), count=1)).strip()
+
+
+def bare(question: str) -> str:
+    """The wording of a question without number, marks, case and punctuation: equal where two are the same."""
+    return re.sub(r"[\W_]+", " ", plain(stripped(question))).strip()
