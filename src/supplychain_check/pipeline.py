@@ -37,7 +37,7 @@ from supplychain_check.models import (
     Warn,
 )
 from supplychain_check.models.declaration import Declaration
-from supplychain_check.pipeline_declarations import Declare, Declared, encoder_of, fits, lay_out, shipped
+from supplychain_check.pipeline_declarations import Declare, Declared, encoder_of, fits, lay_out, may_be, shipped
 from supplychain_check.readers.box import Source
 from supplychain_check.readers.limits import MAX_BYTES
 from supplychain_check.readers.worker import Worker, shared
@@ -165,8 +165,8 @@ class Pipeline:
             return None
         about = info(document)
         if DocumentKind.DECLARATION not in {asked_for, found}:
-            # without the encoder this takes little time, and no statement has the questions of a form word for word
-            first = self._declare(document, about, None)
+            # no statement has the questions of a form word for word
+            first = self._declare(document, about, None) if may_be(document) else None
             if first is None or not fits(first):
                 return None
         return self._declare(document, about, encoder_of(self.model))

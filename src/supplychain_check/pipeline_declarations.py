@@ -10,6 +10,7 @@ from supplychain_check.analyse.document import analyse
 from supplychain_check.analyse.laws import Law
 from supplychain_check.analyse.topics import EncoderTopics, TopicModel
 from supplychain_check.declarations.disclosing import Told, words
+from supplychain_check.declarations.reading import entries
 from supplychain_check.declarations.stating import formalities, identity
 from supplychain_check.encoder import Encoder
 from supplychain_check.models import (
@@ -32,6 +33,8 @@ _BRIEF = frozenset({"too short to say who did what", "a fragment without a verb"
 """What keeps a sentence of a statement from being evidence, but not an answer: the question says who and what."""
 _MEASURED = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY})
 _GIVEN = frozenset({Value.YES, Value.PARTLY, Value.STATED})
+LEAST_TEXT = 0.3
+"""The share of its text that questions and answers make up."""
 
 Declare = Callable[[Document, DocumentInfo, Encoder | None], Declaration | None]
 """Reads a document with the forms at hand; None where none of them fits."""
@@ -54,6 +57,16 @@ class Declared(NamedTuple):
 def encoder_of(model: TopicModel) -> Encoder | None:
     """The encoder by which questions are matched by meaning: that of the topic model, which is loaded once."""
     return model.encoder if isinstance(model, EncoderTopics) else None
+
+
+def may_be(document: Document) -> bool:
+    """Whether a file that does not look like a declaration has so many questions with answers that it may be one.
+
+    Matching every table and heading of a long statement with the forms would take as long as the analysis.
+    """
+    found = entries(document)
+    held = sum(len(one.question) + len(one.answer) + len(one.comment) for one in found)
+    return len(found) >= FEWEST and held >= LEAST_TEXT * len(document.text)
 
 
 def fits(declaration: Declaration) -> bool:
