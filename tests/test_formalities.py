@@ -246,6 +246,19 @@ def test_an_empty_document_shows_no_formality() -> None:
         ("Made under section 54 of the Modern Slavery Act 2016.", "wrong-act-year", "2016"),
         ("Signature: ____________", "blank-signature", "nothing is signed"),
         ("This statement was approved by the Executive Team.", "delegated-approval", "who approved"),
+        ("This statement was approved by the leadership of Kauri.", "unclear-approval", "may or may not be the board"),
+        ("Made under section 54 of the Modern Slavery Act 2018.", "wrong-act", "Modern Slavery Act 2015"),
+        ("Made under s. 16 of the Modern Slavery Act 2015.", "wrong-act", "Modern Slavery Act 2018"),
+        ("The California Transparency in Supply Chains Act of 2012 binds us.", "wrong-act-year", "2012"),
+        ("Kauri Tools Pty Ltd (ABN 53 004 085 617)", "identifier-check-digit", "ABN 53004085617"),
+        ("Kauri Tools Limited (company number ) buys steel.", "template-placeholder", "(company number )"),
+        (
+            "We report on the year ended 31 August 2026.\nThis statement was approved by the board on 3 May 2026.",
+            "dated-before-period-end",
+            "31 August 2026",
+        ),
+        ("Rosa Marin, a young worker from the farm, was rescued from debt.", "person-named", "nobody be named"),
+        ("We repaid the recruitment fee of a cleaner named Rosa.", "person-named", "nobody be named"),
     ],
 )
 def test_warnings(text: str, code: str, says: str) -> None:
@@ -261,10 +274,47 @@ def test_warnings(text: str, code: str, says: str) -> None:
         "Made under the Modern Slavery Act 2015 and the Modern Slavery Act 2018.",
         "We have offices in the USA [see page 4] and in the UK.",
         "The organisation (your supplier) makes hinges.",
+        "This statement covers the year ended 31 March 2025. It was approved by the board on 2 May 2025.",
+        "Our director Ada Moss met workers who had been exploited.",
+        "The Rimu Foundation helps victims who were trafficked.",
+        "A worker named Rosa (name changed) was rescued from debt.",
+        "Made under section 54(1) of the Modern Slavery Act 2015, and section 13 of the Modern Slavery Act 2018 (Cth).",
     ],
 )
 def test_no_warning_without_a_slip(text: str) -> None:
     assert shown(f"# Modern Slavery Statement\n{text}")[1] == {}
+
+
+UK = "This statement is made by Kauri Tools Limited pursuant to section 54 of the Modern Slavery Act 2015."
+AU = "This statement is made by Kauri Tools Pty Ltd pursuant to section 13 of the Modern Slavery Act 2018 (Cth)."
+LLP = "This statement is made by Kauri Mills LLP pursuant to section 54 of the Modern Slavery Act 2015."
+
+
+@pytest.mark.parametrize(
+    ("opening", "text", "code", "asked"),
+    [
+        (UK, "This statement was approved by the Chief Executive.", "delegated-approval", "asks for the board"),
+        (LLP, "This statement was approved by the Managing Partner.", "delegated-approval", "the members or partners"),
+        (AU, "This statement was approved by the Executive Committee.", "delegated-approval", "governing body itself"),
+        (UK, "Signed by Ada Moss, General Counsel, on 1 May 2025.", "signatory-office", "asks for a director"),
+        (LLP, "Signed by Ada Moss, General Manager, on 1 May 2025.", "signatory-office", "a designated member"),
+        (AU, "Signed by Ada Moss, Vice President, on 1 May 2025.", "signatory-office", "a member of the principal"),
+    ],
+)
+def test_an_approver_or_signatory_is_held_against_the_act_that_is_followed(
+    opening: str, text: str, code: str, asked: str
+) -> None:
+    _, warnings = shown(f"# Modern Slavery Statement\n{opening}\n{text}")
+    assert asked in warnings[code].message
+
+
+@pytest.mark.parametrize(
+    ("opening", "office"),
+    [(UK, "Director"), (UK, "CEO"), (UK, "Chair of Trustees"), (LLP, "Senior Partner"), (AU, "Managing Director")],
+)
+def test_who_may_sign_is_not_asked_about(opening: str, office: str) -> None:
+    _, warnings = shown(f"# Modern Slavery Statement\n{opening}\nSigned by Ada Moss, {office}, on 1 May 2025.")
+    assert "signatory-office" not in warnings
 
 
 @pytest.mark.parametrize(

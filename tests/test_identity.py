@@ -180,14 +180,66 @@ def test_identifiers_are_kept_where_the_check_digit_agrees(text: str, numbers: l
     assert [number.value for number in who(text).identifiers] == numbers
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("This joint modern slavery statement covers two companies.", "joint"),
+        ("This statement is made by Kauri Tools Limited and Rimu Mills Limited.", "joint"),
+        ("The boards of each of the reporting entities approved it.", "joint"),
+        ("This statement is made by Kauri Tools Limited on behalf of itself and its subsidiaries.", "group"),
+        ("This statement is made on behalf of all companies in the Kauri group.", "group"),
+        ("This is not a joint statement.", None),
+        ("We run a joint venture and report on it each year.", None),
+        ("Our suppliers and their subsidiaries must read this.", None),
+        ("This statement is made by Kauri Tools Limited.", None),
+    ],
+)
+def test_joint_statements(text: str, kind: str | None) -> None:
+    found = who(f"# Modern Slavery Statement\n{text}").joint
+    assert (found.value if found else None) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "contacts"),
+    [
+        ("Questions: Ethics@kauri-tools.example.", ["ethics@kauri-tools.example"]),
+        ("Tel: +64 3 555 0100, or write to hello@kauri.example", ["+64 3 555 0100", "hello@kauri.example"]),
+        ("Call us on 0800 555 010 between nine and five.", ["0800 555 010"]),
+        ("Ring the Modern Slavery Helpline on tel: 08000 555 700", []),
+        ("Tell the police: report@west.police.uk", []),
+        ("We trained 0800 555 workers.", []),
+    ],
+)
+def test_contacts_are_those_of_the_organisation(text: str, contacts: list[str]) -> None:
+    assert [contact.value for contact in who(f"# Modern Slavery Statement\n{text}").contacts] == contacts
+
+
+@pytest.mark.parametrize(
+    ("text", "registers"),
+    [
+        ("See https://modernslaveryregister.gov.au/statements/999999/ for it.", ["au-register"]),
+        ("It stands on the government's Modern Slavery Statement Registry.", ["gb-registry"]),
+        ("We looked at the register of companies.", []),
+        ("This Modern Slavery Statement is registered with our board.", []),
+    ],
+)
+def test_registers_on_which_a_statement_stands(text: str, registers: list[str]) -> None:
+    assert [register.value for register in who(f"# Modern Slavery\n{text}").registers] == registers
+
+
 def test_every_place_is_a_place_in_the_text() -> None:
     made = document(
         "# Kauri Tools Limited Modern Slavery Statement\n"
-        "This statement is made by Kauri Tools Limited, company number 01234567, pursuant to section 54 of the "
-        "Modern Slavery Act 2015 for the year ended 31 March 2025.\nPublished on 2 May 2025."
+        "This joint statement is made by Kauri Tools Limited (“Kauri”), company number 01234567, pursuant to section 54 "
+        "of the Modern Slavery Act 2015 for the year ended 31 March 2025.\nPublished on 2 May 2025 on the Modern Slavery "
+        "Statement Registry.\nQuestions: hello@kauri.example"
     )
     found = identify(made, segment(made), laws())
-    places = [found.title, found.period, found.published, *found.entities, *found.identifiers, *found.laws]
+    places = [
+        *(found.title, found.period, found.published, found.joint),
+        *(*found.entities, *found.trading_names, *found.identifiers),
+        *(*found.laws, *found.registers, *found.contacts),
+    ]
     for place in places:
         assert place is not None
         assert made.text[place.start : place.end] == place.text

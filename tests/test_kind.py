@@ -25,6 +25,20 @@ You must not accept work from a supplier who breaks it.
 Any employee who breaches this policy will face disciplinary action.
 We may amend this policy at any time.
 """
+STATEMENT_CALLED_POLICY = """
+# Slavery and Human Trafficking Policy
+Kauri Tools is committed to preventing slavery in its business, consistent with the Modern Slavery Act 2015.
+# Our business
+We are one of the oldest makers of hinges and sell them from Leeds.
+# Our supply chains
+Our supply chains include steel from three mills.
+# Due diligence processes for slavery and human trafficking
+We have asked each of our suppliers for its own policy.
+# Supplier adherence to our values
+We have zero tolerance of slavery. We will take any breach of this policy seriously.
+# Training
+We provide training to staff who buy steel.
+"""
 FORM = """
 # Supplier questionnaire: modern slavery
 Supplier name: Kauri Tools
@@ -85,6 +99,7 @@ Tickets are sold at the door, and the slavery archive is open on Mondays.
         (STATEMENT_WITH_POLICY, DocumentKind.STATEMENT),
         (NO_SLAVERY_NAMED, DocumentKind.STATEMENT),
         (WITHOUT_THE_WORDS_OF_THE_LAW, DocumentKind.STATEMENT),
+        (STATEMENT_CALLED_POLICY, DocumentKind.STATEMENT),
         (POLICY, DocumentKind.POLICY),
         (VOLUNTARY_POLICY, DocumentKind.POLICY),
         (FORM, DocumentKind.DECLARATION),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from supplychain_check.analyse.approval import DELEGATED, find_approval
+from supplychain_check.analyse.approval import find_approval
+from supplychain_check.analyse.fit import law_fit
 from supplychain_check.analyse.laws import Laws
 from supplychain_check.analyse.period import periods, several_periods
 from supplychain_check.analyse.signature import BLANK, find_signature
-from supplychain_check.analyse.slips import slips
+from supplychain_check.analyse.slips import early, slips
+from supplychain_check.analyse.victims import named_victims
 from supplychain_check.models import Document, Formality, Identity, Segment, Stated, Warn
 
 
@@ -33,7 +35,15 @@ def formalities(
     period = _of_identity("period", identity.period, segments)
     found = tuple(f for f in (approval, signature, entity, period) if f is not None)
     several = several_periods(periods(document, segments, identity.title))
-    return found, (*_shown_badly(found), *several, *slips(document, identity, laws))
+    warnings = (
+        *_blank(found),
+        *law_fit(found, identity, laws),
+        *several,
+        *slips(document, identity, laws),
+        *early(found, identity),
+        *named_victims(document, segments),
+    )
+    return found, warnings
 
 
 def _of_identity(name: str, value: Stated | None, segments: Sequence[Segment]) -> Formality | None:
@@ -43,15 +53,9 @@ def _of_identity(name: str, value: Stated | None, segments: Sequence[Segment]) -
     return Formality(id=name, variant="stated", evidence=value, segment=index)
 
 
-def _shown_badly(found: Sequence[Formality]) -> Iterator[Warn]:
+def _blank(found: Sequence[Formality]) -> Iterator[Warn]:
     for formality in found:
-        quote, page = formality.evidence.text, formality.evidence.page
         if formality.id == "signature" and formality.variant == BLANK:
+            quote, page = formality.evidence.text, formality.evidence.page
             message = "There is a line for a signature, and nothing is signed. Ask for the signed version."
             yield Warn(code="blank-signature", message=message, quote=quote, page=page)
-        if formality.id == "approval" and formality.variant == DELEGATED:
-            message = (
-                "The document names an approval by a person or committee, or on behalf of the board. "
-                "Some laws ask for the governing body itself; ask who approved it."
-            )
-            yield Warn(code="delegated-approval", message=message, quote=quote, page=page)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from supplychain_check.analyse.contact import find_contacts, find_registers
 from supplychain_check.analyse.fiscal import with_dates
 from supplychain_check.analyse.identifiers import find_identifiers
+from supplychain_check.analyse.joint import find_joint
 from supplychain_check.analyse.kind import find_kind
 from supplychain_check.analyse.laws import Laws, named_laws
 from supplychain_check.analyse.names import find_entities
@@ -46,7 +48,10 @@ def identify(document: Document, segments: tuple[Segment, ...], laws: Laws) -> I
         period_end=period.end if period else None,
         period_from=period_from,
         published=find_published(document, segments, period),
+        joint=find_joint(document, segments, entities),
         laws=named_laws(document, segments, laws),
+        registers=find_registers(document),
+        contacts=find_contacts(document),
     )
 
 

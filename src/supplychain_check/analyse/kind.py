@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from supplychain_check.analyse.wording import cues, phrase_set, word_list
+from supplychain_check.analyse.wording import cues, is_heading, phrase_set, word_list
 from supplychain_check.models import DocumentKind, Segment
 from supplychain_check.phrases import tokens
 
@@ -57,6 +57,8 @@ def _body_counts(segments: Sequence[Segment]) -> Counter[str]:
     for segment in segments:
         counts.update(hit.name for hit in phrases.find(tokens(segment.text)))
         counts["questions"] += segment.text.rstrip().endswith("?")
+        if is_heading(segment):
+            counts.update(cues("kinds", "headings", segment.text))
     return counts
 
 
