@@ -14,6 +14,8 @@ from supplychain_check.readers.builder import clean
 _TICKED, _UNTICKED = "☒", "☐"
 _SILENT = frozenset({"hidden", "submit", "button", "reset", "image", "search", "password"})
 _ASIDE = re.compile(r"search|newsletter|subscri|log-?in|sign-?in|cookie|consent", re.I)
+_NO_WORDS = frozenset({"option", "textarea", "script", "style"})
+_LONGEST = 1_500
 _FEWEST = 3
 _FEWEST_WORDS = 5
 _MOST_FIELDS = 5_000
@@ -178,7 +180,7 @@ def _earlier(node: LexborNode, own: str) -> str:
         if earlier is None:
             break
         if earlier.tag == "-text":
-            words = clean(earlier.text_content or "")
+            words = clean((earlier.text_content or "")[-_LONGEST:])
         else:
             words = "" if earlier.css_first("input, select, textarea, script, style") else _words(earlier)
         if words and words != own and earlier.tag != "label":
@@ -188,13 +190,17 @@ def _earlier(node: LexborNode, own: str) -> str:
 
 
 def _words(node: LexborNode) -> str:
-    """The text of an element without what can be chosen or written in it."""
-    parts = []
+    """The text of an element without what can be chosen or written in it, cut where no question is that long."""
+    parts: list[str] = []
+    length = 0
     for inner in node.traverse(include_text=True):
         above = inner.parent
-        if inner.tag == "-text" and (above is None or above.tag not in {"option", "textarea", "script", "style"}):
+        if inner.tag == "-text" and (above is None or above.tag not in _NO_WORDS):
             parts.append(inner.text_content or "")
-    return clean(" ".join(parts))
+            length += len(parts[-1])
+        if length > _LONGEST:
+            break
+    return clean(" ".join(parts)[:_LONGEST])
 
 
 def _fields(found: list[_Found]) -> Iterator[FormField]:

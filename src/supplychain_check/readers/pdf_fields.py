@@ -21,6 +21,8 @@ _GAP = 3.0
 """Widths of a letter's height between two words of the same option."""
 
 _FARTHEST = 60.0
+_MOST = 300
+"""Most fields of a page whose questions are looked for in the words around them."""
 _NO_OPTION = re.compile(r"(?:choice|option|button|group|radio|value|off)?[ _-]?\d*", re.I)
 _OPTION = re.compile(r"yes|no|n/?a|not applicable|true|false|y|n|partly|partially|unknown|don.t know|not known", re.I)
 
@@ -35,6 +37,8 @@ def fields(answers: Sequence[Answer], words: Sequence[Word], page: int) -> list[
         words: the words of the page.
         page: its number, from 1.
     """
+    if len(answers) > _MOST:
+        words = ()
     beside = {id(a): _beside(a, words, answers) for a in answers if a.kind == "box"}
     used = {id(word) for found in beside.values() for word in found}
     lines = segments([word for word in words if id(word) not in used])

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from supplychain_check.declarations.reading import ticks, wording
 from supplychain_check.declarations.reading.grids import Row
 
-_SHORT = 12
-_SAMPLE = 200
+SAMPLE = 200
+"""Rows that are looked at to tell what columns hold."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _question(of: Mapping[wording.ColumnRole, list[int]], row: Row, first: int, 
         # of "Topic | Question" the latter
         return max(found, key=lambda c: (bool(wording.column_role(row.cells[c].text) == "question"), _length(below, c)))
     left = (
-        {c for r in below[:_SAMPLE] for c in r.cells if c < first}
+        {c for r in below[:SAMPLE] for c in r.cells if c < first}
         - set(of.get("label", ()))
         - set(of.get("guidance", ()))
     )
@@ -105,13 +105,13 @@ def _question(of: Mapping[wording.ColumnRole, list[int]], row: Row, first: int, 
 
 
 def _length(rows: Sequence[Row], column: int) -> float:
-    texts = [row.cells[column].text for row in rows[:_SAMPLE] if column in row.cells]
+    texts = [row.cells[column].text for row in rows[:SAMPLE] if column in row.cells]
     return sum(map(len, texts)) / len(texts) if texts else 0.0
 
 
 def guessed(rows: Sequence[Row]) -> Columns | None:
     """What the columns hold by their content; None where no column holds questions."""
-    filled = [row for row in rows[:_SAMPLE] if row.cells]
+    filled = [row for row in rows[:SAMPLE] if row.cells]
     width = sorted({c for row in filled for c in row.cells})
     asked = {c: sum(_asks(row, c) for row in filled) for c in width}
     question = max(width, key=lambda c: (asked[c], -c), default=None)

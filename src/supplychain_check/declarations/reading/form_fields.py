@@ -18,6 +18,7 @@ _SUFFIX = re.compile(
     re.I,
 )
 _NAMES = {"yes": "Yes", "no": "No", "na": "N/A", "partly": "Partly", "unknown": "Not known"}
+_LONGEST_NAME = 200
 _MEANINGLESS = re.compile(
     r"(?:text|fill|field|check|box|undefined|radio|group|button|drop|down|combo|date|signature|list|choice|row|input|name|form"
     r"|page|topmostsubform|f|c|[\s_.-])*\d*(?:[\s_.-]\d+)*",
@@ -57,6 +58,8 @@ def _groups(fields: Sequence[FormField]) -> list[tuple[str, list[FormField]]]:
 
 def _parted(name: str) -> tuple[str, str]:
     """The name of a field without what tells it from others of its question, and that ("comment", "yes" ...)."""
+    if len(name) > _LONGEST_NAME:
+        return name, ""
     name = _INDEX.sub("", name)
     match = _SUFFIX.search(name)
     return (name[: match.start()], str(match.lastgroup)) if match and match.start() else (name, "")
@@ -81,6 +84,7 @@ def _take(stem: str, group: Sequence[FormField], before: list[Entry]) -> None:
 
 def _entry(stem: str, fields: Sequence[FormField]) -> Entry:
     first = fields[0]
+    stem = first.name if _parted(first.name)[1] in {"comment", "file"} else stem
     number, question = wording.split_label(first.label)
     value, comment = _value(fields)
     shown = next((f for f in fields if f.value), first)

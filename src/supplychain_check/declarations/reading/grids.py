@@ -107,7 +107,17 @@ def _sheets(document: Document, places: dict[int, tuple[str, tuple[str, ...]]]) 
             for address, (start, end) in zip(addresses, spans, strict=False):
                 number, column = _position(address)
                 _put(grid, number, column, Cell(document.text[start:end], start, end), block)
+        _fill(grid, document)
         yield grid
+
+
+def _fill(grid: Grid, document: Document) -> None:
+    """Give the cells of several lines their text."""
+    for row in grid.rows:
+        for column, cell in row.cells.items():
+            if not cell.text:
+                text = " ".join(document.text[cell.start : cell.end].split())
+                row.cells[column] = Cell(text, cell.start, cell.end)
 
 
 def _put(grid: Grid, number: int, column: int, cell: Cell, block: Block) -> None:
@@ -117,7 +127,7 @@ def _put(grid: Grid, number: int, column: int, cell: Cell, block: Block) -> None
     row = grid.rows[-1]
     if (before := row.cells.get(column)) is not None:
         # a cell of several lines is several blocks
-        cell = Cell(f"{before.text} {cell.text}", before.start, cell.end)
+        cell = Cell("", before.start, cell.end)
     row.cells[column] = cell
 
 

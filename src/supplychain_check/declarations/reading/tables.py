@@ -75,8 +75,13 @@ class _Reader:
         self._document = document
         self._grid = grid
         self._rows = rows
-        self._names = {i: found for i, row in enumerate(rows) if (found := columns.named(row, rows[i + 1 :]))}
+        self._names = {
+            i: found
+            for i, row in enumerate(rows)
+            if (found := columns.named(row, rows[i + 1 : i + 1 + columns.SAMPLE]))
+        }
         self._columns = None if self._names else columns.guessed(rows)
+        self._parents: dict[int, set[str]] = {}
         self._section = grid.section
         self._group: _Group | None = None
         self._last = -1
@@ -167,7 +172,7 @@ class _Reader:
             return False
         if known.label in row.cells and known.question in row.cells:
             label = row.cells[known.label].text
-            if any(other.startswith(label.rstrip(".") + ".") and other != label for other in self._labels(known.label)):
+            if label.rstrip(".") in self._above(known.label):
                 # "1 Policies" above "1.1 ...", "1.2 ..."
                 return True
             return (
@@ -181,8 +186,14 @@ class _Reader:
             known.named and known.question not in row.cells and not self._open_question() and len(texts[0].split()) < 15
         )
 
-    def _labels(self, column: int | None) -> Iterator[str]:
-        return (row.cells[column].text for row in self._rows if column in row.cells) if column is not None else iter(())
+    def _above(self, column: int | None) -> set[str]:
+        """The labels of which others in the column are parts: "1" where there is "1.1"."""
+        if column is None:
+            return set()
+        if column not in self._parents:
+            texts = (row.cells[column].text.rstrip(".") for row in self._rows if column in row.cells)
+            self._parents[column] = {text.rpartition(".")[0] for text in texts if "." in text}
+        return self._parents[column]
 
     def _open_question(self) -> bool:
         """Whether the question above has no answer yet, and the next row may hold it."""

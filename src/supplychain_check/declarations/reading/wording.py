@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from supplychain_check.declarations.reading import ticks
@@ -26,7 +27,10 @@ _ASKS = re.compile(
     r"|tick|enter|identify|summari[sz]e|if (?:yes|no|so|not|applicable|any))\b",
     re.I,
 )
-_FILE = re.compile(r"[^\s,;|\"“”<>/\\]+\.(?:pdf|docx?|xlsx?|odt|ods|pptx?|png|jpe?g|tiff?|zip|csv|msg|eml|txt)\b", re.I)
+_FILE = re.compile(
+    r"(?<![^\s,;|\"“”<>/\\])[^\s,;|\"“”<>/\\]{1,200}\.(?:pdf|docx?|xlsx?|odt|ods|pptx?|png|jpe?g|tiff?|zip|csv|msg|eml|txt)\b",
+    re.I,
+)
 
 _PATTERNS: tuple[tuple[ColumnRole, str], ...] = (
     (
@@ -72,6 +76,7 @@ _QUESTION_FIRST = re.compile(r"(?:the )?(?:(?:\w+ )?questions?|requirements?)(?:
 _LONGEST_NAME = 10
 
 
+@lru_cache(maxsize=4096)
 def column_role(text: str) -> ColumnRole:
     """What a column holds by its name; "" where the name says nothing, or is no name."""
     text = text.strip().rstrip(":*").strip()
