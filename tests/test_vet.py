@@ -206,7 +206,9 @@ def folder(tmp_path: Path, write: Callable[[str, str], Path]) -> Path:
     """Three suppliers: a consistent one, one with a contradiction and a formula for a name, one that cannot be read."""
     write("suppliers/tarnbrook/answers.csv", filled(CONSISTENT))
     write("suppliers/tarnbrook/published.md", SHOWS)
-    write("suppliers/=risky/a.csv", filled({**CONSISTENT, "incidents": "No", "legal-name": "=Tarnbrook Cleaning Limited"}))
+    write(
+        "suppliers/=risky/a.csv", filled({**CONSISTENT, "incidents": "No", "legal-name": "=Tarnbrook Cleaning Limited"})
+    )
     write("suppliers/=risky/b.md", SHOWS)
     (tmp_path / "suppliers/broken").mkdir()
     (tmp_path / "suppliers/broken/answers.xlsx").write_bytes(b"PK\x03\x04 no workbook")
@@ -258,6 +260,16 @@ def test_questions_are_written_to_a_file(tmp_path: Path, write: Callable[[str, s
     )
     assert result.exit_code == 0, result.output
     assert "Kind regards" in target.read_text()
+
+
+def test_a_form_of_the_suppliers_own_is_read_with_a_mapping(tmp_path: Path, write: Callable[[str, str], Path]) -> None:
+    own = write("own.csv", "Question,Answer\nTeaching (line 4),Yes. In March 2026 all 14 cleaners were trained.\n")
+    mapping = write("m.toml", 'form = "nz-supplier-declaration"\n[questions]\n"Teaching (line 4)" = "training"\n')
+    statement = write("s.md", SHOWS)
+    result = run("--declaration", own, "--statement", statement, "--mapping", mapping, "--as", "json")
+    assert result.exit_code == 0, result.output
+    views = json.loads(result.stdout)["suppliers"][0]["criteria"]
+    assert next(one["verdict"] for one in views if one["criterion"] == "14-training") == "supported"
 
 
 def test_a_file_that_no_form_fits_is_refused_with_what_to_do(write: Callable[[str, str], Path]) -> None:

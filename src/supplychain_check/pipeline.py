@@ -12,7 +12,9 @@ from typing import NamedTuple, Protocol
 from supplychain_check import __version__
 from supplychain_check.analyse.document import analyse
 from supplychain_check.analyse.laws import load_laws
+from supplychain_check.analyse.quality import profile
 from supplychain_check.analyse.topics import TopicModel, shipped_topics
+from supplychain_check.boilerplate import common
 from supplychain_check.copies import Corpus, copied, fingerprints, unrelated
 from supplychain_check.criteria import Pack
 from supplychain_check.declarations.disclosing import asked, disclosures
@@ -173,23 +175,23 @@ class Pipeline:
 
     def assess(self, prepared: Prepared, corpus: Corpus | None = None) -> tuple[Assessment | Excluded, ...]:
         """Match and score a prepared document with every pack; name it instead if it is not what was asked for."""
-        identity = prepared.analysis.identity
-        declared = prepared.declared is not None
-        readable = prepared.document.quality.readable
-        kind = prepared.kind or self._kind(identity.kind, readable=readable, declared=declared)
+        identity, kind = prepared.analysis.identity, self.scored_as(prepared)
         if kind is None:
             hint = f"To score it all the same, add --kind {_closest(identity.kind)}."
             return (Excluded(path=prepared.path, document=info(prepared.document), identity=identity, hint=hint),)
         shared = self.copied(prepared, corpus)
         return tuple(self._assessments(prepared, kind, shared))
 
-    def _kind(self, found: DocumentKind, *, readable: bool, declared: bool) -> DocumentKind | None:
+    def scored_as(self, prepared: Prepared) -> DocumentKind | None:
         """As what a document is scored; None if it is not scored.
 
         A text too poor to read cannot be told from a statement; it is scored, and almost all of it is unclear.
         """
-        if declared:
+        if asked_for := prepared.kind or self.options.kind:
+            return asked_for
+        if prepared.declared:
             return DocumentKind.DECLARATION
+        found, readable = prepared.analysis.identity.kind, prepared.document.quality.readable
         as_statement = self.options.draft or not readable or found is DocumentKind.STATEMENT
         return DocumentKind.STATEMENT if as_statement else None
 
@@ -219,6 +221,8 @@ class Pipeline:
             form_asks=asked(declared.declaration) if declared else None
         )
         about = info(document)
+        # answers to a form are no prose, and their questions are alike by design
+        text = None if declared else profile(analysis, common(analysis.segments, analysis.identity))
         warnings = (*analysis.warnings, *(Warn(code="reading", message=text) for text in document.warnings))
         shared_checked = self._shelf.documents_count() if self._shelf else 0
         found = self._matchers.match(declared.document if declared else document, analysis, shared)
@@ -237,6 +241,7 @@ class Pipeline:
                 warnings=warnings,
                 shared_checked=shared_checked,
                 form=form_info(declared.declaration) if declared else None,
+                profile=text,
                 created=datetime.now(UTC),
             )
 

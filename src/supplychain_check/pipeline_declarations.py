@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from supplychain_check.analyse.document import analyse
@@ -171,3 +172,18 @@ def shipped(document: Document, about: DocumentInfo, encoder: Encoder | None) ->
     from supplychain_check.declarations.forms import shipped_forms
 
     return declare(document, about, shipped_forms(), encoder)
+
+
+def mapped(path: Path) -> Declare:
+    """Reads declarations by a mapping file, in which a person decided what the questions of such files mean.
+
+    Raises:
+        UsageProblem: the file cannot be read or has mistakes.
+    """
+    from supplychain_check.declarations.declare import declare
+    from supplychain_check.declarations.forms import shipped_forms
+    from supplychain_check.declarations.mapping import load_mapping
+
+    forms = shipped_forms()
+    mapping = load_mapping(path, forms)
+    return lambda document, about, encoder: declare(document, about, forms, encoder, mapping)

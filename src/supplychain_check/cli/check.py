@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from supplychain_check.cli.chosen import chosen_packs, switch_option
-from supplychain_check.cli.options import as_of_option, day, db_option, format_options, open_database, role_option
+from supplychain_check.cli.options import (
+    as_of_option,
+    day,
+    db_option,
+    format_options,
+    mapping_option,
+    open_database,
+    role_option,
+)
 from supplychain_check.cli.screen import screen
 from supplychain_check.errors import ExitCode
 
@@ -20,6 +28,7 @@ if TYPE_CHECKING:
     from supplychain_check.criteria import Pack
     from supplychain_check.models import Assessment, Manifest, Options, Outcome, Role
     from supplychain_check.pipeline import FileResult, Pipeline
+    from supplychain_check.pipeline_declarations import Declare
     from supplychain_check.readers.worker import Worker
     from supplychain_check.store.database import Store
 
@@ -74,6 +83,7 @@ class _Run(NamedTuple):
     type=click.Choice(["statement", "declaration"]),
     help="Score every document as this, whatever it seems to be.",
 )
+@mapping_option
 @role_option
 @format_options
 @click.option("-v", "--verbose", is_flag=True, help="Show all evidence, with what matched.")
@@ -92,11 +102,11 @@ class _Run(NamedTuple):
 @as_of_option
 @db_option
 def check(
-    files: tuple[Path, ...], pack_names: tuple[str, ...], switches: tuple[str, ...], model_directory: Path | None, draft: bool, kind: str | None, role: str | None,
+    files: tuple[Path, ...], pack_names: tuple[str, ...], switches: tuple[str, ...], model_directory: Path | None, draft: bool, kind: str | None, mapping: Path | None, role: str | None,
     output: str | None, verbose: bool, fail_under: tuple[str, ...], allow_unreadable: bool, manifest: Path | None,
     as_of: datetime | None, db: Path | None,
 ) -> None:  # fmt: skip
-    """Check FILES: statements in any format that is read, archives and mails that hold them, or folders.
+    """Check FILES: statements and declarations in any format that is read, archives and mails that hold them, folders.
 
     Each file is read, its disclosures are found sentence by sentence and scored against the criteria, and the
     result is stored. The tool reads text; it never says that anybody is compliant, guilty or safe.
@@ -111,7 +121,7 @@ def check(
     options = Options(draft=draft, kind=DocumentKind(kind) if kind else None)
     view = _View(output, Role(role or ("author" if draft else "procurement")), verbose, day(as_of))
     table_only = _is_batch(files) and output is None and not verbose
-    reading = _Reading(packs, options, worker, _model(model_directory))
+    reading = _Reading(packs, options, worker, _model(model_directory), declaring(mapping))
     run = _run(files, reading, db, slim=table_only)
     # an archive is a batch as much as a folder is
     many = _is_batch(files) or len(run.results) > 1
@@ -131,6 +141,14 @@ class _Reading(NamedTuple):
     options: Options
     worker: Worker
     model: TopicModel | None
+    declare: Declare | None
+
+
+def declaring(mapping: Path | None) -> Declare | None:
+    """How declarations are read: with a mapping, or None for the forms alone."""
+    from supplychain_check.pipeline_declarations import mapped
+
+    return mapped(mapping) if mapping else None
 
 
 def _model(directory: Path | None) -> TopicModel | None:
@@ -153,7 +171,7 @@ def _run(files: Sequence[Path], reading: _Reading, db: Path | None, *, slim: boo
     started = datetime.now(UTC)
     packs, options = reading.packs, reading.options
     with nullcontext() if options.draft else open_database(db) as store:
-        pipeline = Pipeline(packs, options, store, reading.worker, reading.model)
+        pipeline = Pipeline(packs, options, store, reading.worker, reading.model, reading.declare)
         sources = pipeline.sources(paths)
         with progress(len(sources)) as tick:
             stored = (_stored(result, pipeline.bodies, store) for result in pipeline.run(sources, tick))

@@ -47,6 +47,16 @@ def as_of_option(command: _F) -> _F:
     )(command)
 
 
+def mapping_option(command: _F) -> _F:
+    """``--mapping``: what the questions of a supplier's own form mean."""
+    return click.option(
+        "--mapping",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="What the questions of declarations mean, as written and corrected with: declaration map",
+    )(command)
+
+
 def format_options(command: _F) -> _F:
     """``--json`` and ``--csv``."""
     for name, text in (("csv", "Print one row a finding as CSV."), ("json", "Print everything as JSON (see: schema).")):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from supplychain_check.cli.chosen import chosen_packs, switch_option
+from supplychain_check.cli.options import mapping_option
 from supplychain_check.cli.screen import screen
 from supplychain_check.errors import ExitCode, InputProblem, UsageProblem
 
@@ -38,6 +39,7 @@ FORMATS = ("text", "markdown", "json")
 )
 @click.option("--pack", "pack_name", default=DEFAULT_PACK, show_default=True, metavar="PACK", help="Criteria.")
 @switch_option
+@mapping_option
 @click.option("--as", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How it is shown.")
 @click.option(
     "--questions",
@@ -56,7 +58,7 @@ FORMATS = ("text", "markdown", "json")
 @click.option("--allow-unreadable", is_flag=True, help="Do not exit with 3 because of files that cannot be read.")
 def vet(
     folder: Path | None, declaration: Path | None, statements: tuple[Path, ...], supplier: str | None,
-    identifiers: tuple[str, ...], pack_name: str, switches: tuple[str, ...], form: str, questions: Path | None,
+    identifiers: tuple[str, ...], pack_name: str, switches: tuple[str, ...], mapping: Path | None, form: str, questions: Path | None,
     output: Path | None, verbose: bool, allow_unreadable: bool,
 ) -> None:  # fmt: skip
     """Read what a supplier declared beside what it published, and write the questions that follow.
@@ -69,7 +71,7 @@ def vet(
 
     who = Tenderer(supplier or "", identifiers)
     _check_usage(folder, declaration, statements, who, output, questions)
-    pipeline = _pipeline(pack_name, switches)
+    pipeline = _pipeline(pack_name, switches, mapping)
     if folder is not None:
         _folder(pipeline, folder, output, form, allow_unreadable=allow_unreadable)
         return
@@ -106,12 +108,12 @@ def _check_usage(
         )
 
 
-def _pipeline(pack_name: str, switches: tuple[str, ...]) -> Pipeline:
-    from supplychain_check.cli.check import started_worker
+def _pipeline(pack_name: str, switches: tuple[str, ...], mapping: Path | None) -> Pipeline:
+    from supplychain_check.cli.check import declaring, started_worker
     from supplychain_check.pipeline import Pipeline
 
     worker = started_worker()
-    return Pipeline(chosen_packs((pack_name,), switches)[:1], worker=worker)
+    return Pipeline(chosen_packs((pack_name,), switches)[:1], worker=worker, declare=declaring(mapping))
 
 
 def _one(pipeline: Pipeline, declaration: Path | None, statements: tuple[Path, ...], who: Tenderer) -> SupplierView:

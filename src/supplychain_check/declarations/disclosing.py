@@ -21,7 +21,7 @@ _DONE = frozenset({EvidenceStatus.ACTION, EvidenceStatus.DENIAL, EvidenceStatus.
 _HARD = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY, FactKind.DATE})
 _BARE = "a bare answer is a claim; it says nothing of what was done"
 _PROMISE = "the explanation says what will be done or is expected, not what was done"
-_BARE_RULES = frozenset({"bare answer", "bare none"})
+_BARE_RULES = frozenset({"bare answer", "bare none", "promise"})
 _DESCRIBED = "the answer is described, without a document, number or date"
 
 
@@ -167,10 +167,10 @@ def _none_found(case: _Case) -> _Range:
 
 def _graded(case: _Case) -> _Range:
     grade = case.answer.grade
-    if grade is Grade.CLAIMED:
-        return _Range(1, 1, "bare answer", case.answer.grade_reason or _BARE)
     if _only_promised(case.told):
         return _Range(1, 1, "promise", _PROMISE)
+    if grade is Grade.CLAIMED:
+        return _Range(1, 1, "bare answer", case.answer.grade_reason or _BARE)
     if case.question.meaning == "incident" and grade is not Grade.NONE:
         return _Range(2, case.top)
     if grade is Grade.EVIDENCED and case.answer.value is not Value.PARTLY:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from supplychain_check.analyse.laws import load_laws
 from supplychain_check.declarations.disclosing import asked
-from supplychain_check.models import Assessment, Unreadable, Warn
+from supplychain_check.models import Assessment, DocumentKind, Unreadable, Warn
 from supplychain_check.models.declaration import Declaration
 from supplychain_check.pipeline import Pipeline, Prepared
 from supplychain_check.reports.wording import first_entity
@@ -155,7 +155,7 @@ def sort_papers(pipeline: Pipeline, papers: Iterable[Prepared | Unreadable]) -> 
             unreadable.append(paper)
         elif paper.declared:
             declarations.append(paper)
-        elif _assessed(pipeline, paper):
+        elif pipeline.scored_as(paper) is DocumentKind.STATEMENT:
             statements.append(paper)
         else:
             kind = paper.analysis.identity.kind.value
