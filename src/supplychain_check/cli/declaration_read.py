@@ -97,15 +97,16 @@ def _document(file: Path) -> Document:
 
 def _fitted(document: Document, form: str | None, mapping: Path | None) -> Fitted:
     """The form that was named, whether it fits or not, or the one that fits best."""
+    from supplychain_check.analyse.topics import shipped_topics
     from supplychain_check.declarations.declare import fit, with_form
     from supplychain_check.declarations.forms import load_form, shipped_forms
     from supplychain_check.declarations.mapping import load_mapping
     from supplychain_check.declarations.reading import entries
-    from supplychain_check.encoder import Encoder
+    from supplychain_check.pipeline_declarations import encoder_of
 
     forms = (load_form(form),) if form else shipped_forms()
     told = load_mapping(mapping, forms) if mapping else None
-    found, encoder = entries(document), Encoder()
+    found, encoder = entries(document), encoder_of(shipped_topics())
     if not found:
         raise InputProblem(
             f"There are no questions with answers in {document.name}.",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from supplychain_check.declarations.checks import warnings
 from supplychain_check.declarations.grading import Facts, graded
 from supplychain_check.declarations.mapping import Mapping
-from supplychain_check.declarations.matching import Match, Matched, match
+from supplychain_check.declarations.matched import Match, Matched
+from supplychain_check.declarations.matching import match
 from supplychain_check.declarations.parts import joined
 from supplychain_check.declarations.proof import facts
 from supplychain_check.declarations.reading import entries as read_entries

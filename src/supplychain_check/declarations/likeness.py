@@ -30,6 +30,8 @@ _MEANING, _ORDER, _WORDS = 0.6, 0.2, 0.2
 _ORDER_ALONE, _WORDS_ALONE, _LESS_SURE = 0.6, 0.4, 0.06
 """Without an encoder: the weights of words, and by how much their sum is worth less."""
 _MANNER, _CONFLICT, _KIND = 0.08, 0.35, 0.1
+_AT_MOST = 0.6
+"""However alike the words are, where their sense clashes a person decides."""
 _SLOPE, _SHIFT = 21.9, -13.9
 _SHORT = 3
 """So many words that carry meaning say too little without the heading above them."""
@@ -63,33 +65,41 @@ def likeness(entries: Sequence[Entry], form: Form, encoder: Encoder | None) -> L
         form: with m questions.
         encoder: for their meaning; without it only words count, and fewer matches are safe.
     """
-    asked = [_spoken(entry) for entry in entries]
+    said = [_spoken(entry) for entry in entries]
     known = [wordings(question) for question in form.questions]
-    order, shared = _by_words(asked, known)
+    order, shared = _by_words(said, known)
     if encoder and entries:
-        score = _MEANING * _by_meaning(asked, known, encoder) + _ORDER * order + _WORDS * shared
+        score = _MEANING * _by_meaning(said, known, encoder) + _ORDER * order + _WORDS * shared
     else:
         score = _ORDER_ALONE * order + _WORDS_ALONE * shared - _LESS_SURE
-    pairs = zip(entries, asked, strict=True)
-    fit = [[_fit(entry, text, question) for question in form.questions] for entry, text in pairs]
-    score = score + np.array(fit, np.float32).reshape(score.shape)
-    return Likeness((1 / (1 + np.exp(-(_SLOPE * score + _SHIFT)))).astype(np.float32), order)
+    against = np.array([[bool(conflicts(text, question)) for question in form.questions] for text in said], bool)
+    against = against.reshape(score.shape)
+    score = score + _fits(entries, said, form).reshape(score.shape) - _CONFLICT * against
+    probability = 1 / (1 + np.exp(-(_SLOPE * score + _SHIFT)))
+    return Likeness(np.where(against, np.minimum(probability, _AT_MOST), probability).astype(np.float32), order)
+
+
+def asked(entry: Entry) -> str:
+    """The wording of an entry without number, marks, and help on the lines below it."""
+    first, _, below = entry.question.strip().partition("\n")
+    alone = below and first.rstrip(" *").endswith("?") and len(first.split()) >= _SHORT
+    return stripped(first if alone else entry.question)
 
 
 def _spoken(entry: Entry) -> str:
     """The wording of an entry; a short one together with the heading above it."""
-    text = stripped(entry.question)
+    text = asked(entry)
     if entry.section and len(_core(text).split()) < _SHORT and plain(entry.section) != plain(text):
         return f"{stripped(entry.section)}: {text}"
     return text
 
 
-def _by_words(asked: Sequence[str], known: Sequence[Sequence[str]]) -> tuple[Grid, Grid]:
+def _by_words(texts: Sequence[str], known: Sequence[Sequence[str]]) -> tuple[Grid, Grid]:
     """Words in any order, and words shared; of each question the wording that is nearest. (n, m) each, 0 to 1."""
     from rapidfuzz import fuzz, process
 
-    flat = [_core(text) for texts in known for text in texts]
-    said = [_core(text) for text in asked]
+    flat = [_core(text) for wording in known for text in wording]
+    said = [_core(text) for text in texts]
     grids = (
         process.cdist(said, flat, scorer=scorer, workers=1) / 100
         for scorer in (fuzz.token_sort_ratio, fuzz.token_set_ratio)
@@ -98,10 +108,10 @@ def _by_words(asked: Sequence[str], known: Sequence[Sequence[str]]) -> tuple[Gri
     return order, shared
 
 
-def _by_meaning(asked: Sequence[str], known: Sequence[Sequence[str]], encoder: Encoder) -> Grid:
+def _by_meaning(said: Sequence[str], known: Sequence[Sequence[str]], encoder: Encoder) -> Grid:
     """Cosine of the meanings; of each question the wording that is nearest. (n, m)."""
     flat = tuple(text for texts in known for text in texts)
-    return _nearest(_meanings(tuple(asked), encoder) @ _meanings(flat, encoder).T, known)
+    return _nearest(_meanings(tuple(said), encoder) @ _meanings(flat, encoder).T, known)
 
 
 # the wordings of a form are compared with many files, and a file with several forms
@@ -123,10 +133,14 @@ def _core(text: str) -> str:
     return " ".join(stem(word) for word in words(text) if word not in FILLER)
 
 
-def _fit(entry: Entry, asked: str, question: Question) -> float:
-    """What the way of asking, the kind of the answer and clashing senses add or take away."""
-    against = _CONFLICT if conflicts(asked, question) else 0.0
-    return _MANNER * manner(asked, question) - against - (_KIND if _wrong_kind(entry.answer, question) else 0.0)
+def _fits(entries: Sequence[Entry], said: Sequence[str], form: Form) -> Grid:
+    """What the way of asking and the kind of the answer add or take away. (n, m)."""
+    pairs = zip(entries, said, strict=True)
+    return np.array([[_fit(entry, text, question) for question in form.questions] for entry, text in pairs], np.float32)
+
+
+def _fit(entry: Entry, text: str, question: Question) -> float:
+    return _MANNER * manner(text, question) - (_KIND if _wrong_kind(entry.answer, question) else 0.0)
 
 
 def _wrong_kind(answer: str, question: Question) -> bool:

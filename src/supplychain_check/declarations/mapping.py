@@ -9,18 +9,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from supplychain_check.declarations.matched import Match
 from supplychain_check.declarations.words import bare
 from supplychain_check.errors import UsageProblem
 from supplychain_check.mistakes import Mistakes, choose
 from supplychain_check.models.declaration import Entry, Form, Question, Unsure
 from supplychain_check.models.document import Frozen
-
-if TYPE_CHECKING:
-    from supplychain_check.declarations.matching import Match
 
 IGNORE = "ignore"
 """Instead of the id of a question: the line of the file is none of the form's questions."""

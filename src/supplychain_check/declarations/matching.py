@@ -9,47 +9,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplychain_check.declarations.likeness import SAFE, WORDED, Likeness, likeness, wordings
+from supplychain_check.declarations.likeness import SAFE, WORDED, Likeness, asked, likeness, wordings
 from supplychain_check.declarations.mapping import IGNORE, Mapping
+from supplychain_check.declarations.matched import By, Match, Matched
 from supplychain_check.declarations.senses import conflicts
-from supplychain_check.declarations.words import bare, stripped
+from supplychain_check.declarations.words import bare
 from supplychain_check.models.declaration import Entry, Form, Question, Unsure
 
 if TYPE_CHECKING:
     from supplychain_check.encoder import Encoder
 
-By = Literal["id", "mapping", "wording", "meaning"]
 _PREFIX = re.compile(r"^(?:question|item|no|nr|q)(?=[\s.:#_-]*\d)", re.IGNORECASE)
 _FIELD = re.compile(r"\[\d+\]")
 _WEAK = re.compile(r"[a-z]?[\d]+[a-z]?")
 """Ids such as 7, q7 or 3b: any other form may use them for other questions."""
 _AGAINST, _CLEARLY_OTHER = 0.02, 0.9
 """Wording speaks against an id where it is as improbable as this, or clearly is another question of the form."""
-_MARGIN = 0.02
+_MARGIN = 0.05
 """How much less probable the next free question must be; two that are as probable are for a person to choose."""
 _CANDIDATES, _FLOOR = 3, 0.03
 _WHOLE = 5
 """A question of so many words is the one meant also where help stands behind it."""
-
-
-class Match(NamedTuple):
-    """An entry and the id of the question that it answers."""
-
-    entry: Entry
-    question: str
-    by: By
-    confidence: float
-
-
-class Matched(NamedTuple):
-    """What became of the entries of a file; those that the mapping says to ignore are in neither."""
-
-    matches: tuple[Match, ...]
-    unsure: tuple[Unsure, ...]
 
 
 def match(
@@ -150,7 +134,7 @@ class _Work:
 
     def by_likeness(self, encoder: Encoder | None) -> None:
         """The safe pairs, best first; two that are as probable for one entry are for a person."""
-        numbers = [n for n in self.left() if n not in self.candidates and stripped(self.entries[n].question)]
+        numbers = [n for n in self.left() if n not in self.candidates and asked(self.entries[n])]
         free = {question.id for question in self.free()}
         columns = [question.id for question in self.form.questions]
         alike = likeness([self.entries[n] for n in numbers], self.form, encoder)
@@ -193,7 +177,7 @@ def _says(entry: Entry) -> bool:
 
 
 def _turned(entry: Entry, question: Question) -> bool:
-    return bool(conflicts(stripped(entry.question), question))
+    return bool(conflicts(asked(entry), question))
 
 
 def _key(text: str) -> str:
@@ -216,9 +200,10 @@ def _same_words(entry: Entry, form: Form) -> list[str]:
     if not said:
         return []
     sure = [q for q in form.questions if any(bare(text) == said for text in wordings(q))]
-    sure = sure or [q for q in form.questions if said.startswith(bare(q.text)) and len(q.text.split()) >= _WHOLE]
+    if not sure:
+        return [q.id for q in form.questions if said.startswith(bare(q.text)) and len(q.text.split()) >= _WHOLE]
     # words of another questionnaire under which a yes means the opposite are for a person
-    return [q.id for q in sure if not conflicts(stripped(entry.question), q)]
+    return [q.id for q in sure if not conflicts(asked(entry), q)]
 
 
 def _own_words(entry: Entry, question: Question) -> bool:
