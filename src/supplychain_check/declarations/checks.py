@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from supplychain_check.declarations.clashes import clashes
-from supplychain_check.declarations.grading import pasted_texts
-from supplychain_check.declarations.words import bare, placeholder
+from supplychain_check.declarations.grading import pasted_texts, spoken
+from supplychain_check.declarations.words import placeholder
 from supplychain_check.models.analysis import Warn
 from supplychain_check.models.declaration import Answer, Declaration, Grade, Question, QuestionKind, Role, Value
 
@@ -122,7 +122,7 @@ def _all_yes(declaration: Declaration) -> Iterator[Warn]:
 
 def _pasted(declaration: Declaration) -> Iterator[Warn]:
     for text, count in pasted_texts(declaration.answers).items():
-        first = next(answer for answer in declaration.answers if bare(answer.text) == text)
+        first = next(answer for answer in declaration.answers if spoken(answer) == text)
         message = f"The same explanation stands under {count} questions. Ask for one that answers each."
         yield Warn(code="pasted", message=message, quote=short(first.text), page=first.entry.place.page)
 

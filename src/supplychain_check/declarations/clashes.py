@@ -25,6 +25,8 @@ _CASE = re.compile(
 _UNREAL = re.compile(
     r"\b(?:if|should|would|could|may|might|must|in case|were (?:a|any) case|no|not|never|none|nobody|when a)\b|n't\b"
 )
+_MAY = re.compile(r"\b(?:in|of|since|during|late|early|\d{1,2}(?:st|nd|rd|th)?) May\b|\bMay (?:19|20)\d\d\b")
+"""The month, which in lower case looks like the verb."""
 _AGENCY = re.compile(
     r"\b(?:(?:labour|labor)[- ]hire|agency (?:workers?|staff|temps?)|recruitment agenc(?:y|ies)|recruiters?|temp agency)\b"
 )
@@ -143,7 +145,11 @@ def _found(text: str, pattern: re.Pattern[str]) -> str:
 def _told(text: str, pattern: re.Pattern[str]) -> str:
     """The sentence that tells of it as of something that is so; "" where it is denied or only imagined."""
     parts = (part.strip() for part in _SENTENCE.split(text))
-    return next((part for part in parts if pattern.search(plain(part)) and not _UNREAL.search(plain(part))), "")
+    return next((part for part in parts if pattern.search(plain(part)) and not _unreal(part)), "")
+
+
+def _unreal(sentence: str) -> bool:
+    return bool(_UNREAL.search(plain(_MAY.sub(" ", sentence))))
 
 
 def _warn(declaration: Declaration, one: Answer, other: Answer, why: str, quote: str = "") -> Warn:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from supplychain_check.declarations.proof import describes, facts
-from supplychain_check.declarations.words import bare, stems
+from supplychain_check.declarations.words import stems, words
 from supplychain_check.models.declaration import Answer, Form, Grade, Question, QuestionKind, Value
 
 Facts = Callable[[str, Question], Sequence[str]]
@@ -36,8 +36,13 @@ def graded(answers: Sequence[Answer], form: Form, find: Facts = facts) -> tuple[
 
 def pasted_texts(answers: Sequence[Answer]) -> dict[str, int]:
     """Explanations of some length that stand under several questions, and under how many."""
-    counts = Counter(bare(answer.text) for answer in answers if len(answer.text.split()) > 3)
+    counts = Counter(spoken(answer) for answer in answers if len(answer.text.split()) > 3)
     return {text: count for text, count in counts.items() if count >= PASTED}
+
+
+def spoken(answer: Answer) -> str:
+    """The words of an explanation, to compare it with others."""
+    return " ".join(words(answer.text))
 
 
 def _graded(answer: Answer, question: Question, pasted: dict[str, int], find: Facts) -> Answer:
@@ -56,7 +61,7 @@ def _grade(answer: Answer, question: Question, pasted: dict[str, int], find: Fac
         and len(answer.chosen) > 1
     ):
         return Grade.NONE, f"more than one answer is ticked: {', '.join(answer.chosen)}"
-    times = pasted.get(bare(answer.text), 0)
+    times = pasted.get(spoken(answer), 0)
     if times and not stems(answer.text) & stems(question.text):
         return Grade.CLAIMED, f"the same words stand under {times} questions and say nothing of this one"
     return _by_content(answer, question, find)
@@ -91,5 +96,5 @@ def _why_only_claimed(answer: Answer) -> str:
     return "the explanation says nothing of its own: no act, document, number or date"
 
 
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
