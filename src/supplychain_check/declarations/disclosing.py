@@ -169,13 +169,18 @@ def _graded(case: _Case) -> _Range:
     grade = case.answer.grade
     if _only_promised(case.told):
         return _Range(1, 1, "promise", _PROMISE)
-    if grade is Grade.CLAIMED:
+    if grade is Grade.CLAIMED and not _of_substance(case):
         return _Range(1, 1, "bare answer", case.answer.grade_reason or _BARE)
     if case.question.meaning == "incident" and grade is not Grade.NONE:
         return _Range(2, case.top)
     if grade is Grade.EVIDENCED and case.answer.value is not Value.PARTLY:
         return _Range(2, case.top)
-    return _Range(0 if grade is Grade.NONE else 1, 2, "described", case.answer.grade_reason or _DESCRIBED)
+    return _Range(0 if grade is Grade.NONE else 1, 2, "described", _DESCRIBED)
+
+
+def _of_substance(case: _Case) -> bool:
+    """Whether an explanation that is graded as a claim names facts all the same, and reaches a second rung by them."""
+    return any(d.level >= 2 and d.facts for d in case.said)
 
 
 def _only_promised(told: Told) -> bool:

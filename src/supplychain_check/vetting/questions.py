@@ -116,7 +116,8 @@ class _About(NamedTuple):
 def _criteria(criteria: Iterable[CriterionView]) -> Iterator[_About]:
     for one in criteria:
         quoted = (one.declared[0].question, one.declared[0].where) if one.declared else None
-        if one.verdict is Verdict.PUBLISHED_ONLY and one.declared and one.published:
+        says_otherwise = one.verdict is Verdict.PUBLISHED_ONLY or one.otherwise
+        if says_otherwise and one.declared and one.published:
             yield _About(_about(one, Kind.DIFFERENCE, _which(one.declared[0], one.published[0]), 0.5), quoted)
         elif one.verdict is Verdict.DECLARED_ONLY and one.declared_level < one.top:
             text = f"{_answered(one.declared[0])} {one.ask}"

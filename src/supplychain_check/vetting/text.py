@@ -133,9 +133,9 @@ def _group(paper: Paper, verdict: Verdict, members: Sequence[CriterionView], *, 
 
 
 def _brief(quote: Quote, paper: Paper) -> str:
-    """A quote on one line, without its question."""
+    """A quote in two lines at most, without its question."""
     where = f" ({clean(quote.where)})" if quote.where else ""
-    return f'"{short(quote.text, max(paper.body - len(where) - len("Published: ") - 2, 30))}"{where}'
+    return f'"{short(quote.text, max(2 * paper.body - len(where) - len("Published: ") - 8, 30))}"{where}'
 
 
 def levels(one: CriterionView) -> str:

@@ -119,6 +119,7 @@ class CriterionView(Frozen):
         reason: one plain sentence: why this verdict.
         confidence: of the verdict, 0 to 1.
         gap: whether something that was to be expected is missing.
+        otherwise: whether the statement says something else on what was declared not to exist.
     """
 
     criterion: str
@@ -138,6 +139,7 @@ class CriterionView(Frozen):
     reason: str
     confidence: float
     gap: bool = False
+    otherwise: bool = False
 
 
 class Kind(StrEnum):

@@ -61,6 +61,7 @@ class _Judged(NamedTuple):
     verdict: Verdict
     reason: str
     confidence: float
+    otherwise: bool = False
 
 
 def criteria(papers: Papers) -> tuple[CriterionView, ...]:
@@ -114,6 +115,7 @@ def _view(sides: _Sides, papers: Papers) -> CriterionView:
         reason=judged.reason,
         confidence=round(judged.confidence, 2),
         gap=_gap(judged.verdict, sides, papers),
+        otherwise=judged.otherwise,
     )
 
 
@@ -160,7 +162,7 @@ def _when_declared(sides: _Sides, papers: Papers) -> _Judged:
     said = sides.declared[0].status
     if said is EvidenceStatus.DENIAL and best.status is not EvidenceStatus.DENIAL:
         why = "The statement speaks of the subject, but does not say that there was none."
-        return _Judged(Verdict.DECLARED_ONLY, why, sure)
+        return _Judged(Verdict.DECLARED_ONLY, why, sure, otherwise=best.status not in _WEAK and best.level > 1)
     if best.status in _WEAK and said not in _WEAK:
         return _Judged(Verdict.DECLARED_ONLY, "The statement has no more on it than a promise or a value.", sure)
     if not sides.newest:
