@@ -24,7 +24,7 @@ from supplychain_check.declarations.forms import for_small_firms, form_ids, load
 from supplychain_check.declarations.templates import TEMPLATES, write
 from supplychain_check.declarations.templates.layout import COLUMNS, YES_NO
 from supplychain_check.errors import ExitCode, PackProblem, UsageProblem
-from supplychain_check.models.declaration import Form, QuestionKind
+from supplychain_check.models.declaration import Form, Question, QuestionKind
 from supplychain_check.pack_schema import schema_text
 from supplychain_check.packs import core_elements
 
@@ -212,8 +212,10 @@ def test_a_word_document_has_a_row_for_every_question(form: Form) -> None:
         controls = list(rows[question.id]._tr.iter("{*}dropDownList"))
         assert bool(controls) == (question.kind in (QuestionKind.YES_NO, QuestionKind.CHOICE))
     assert tuple(cell.text for cell in document.tables[0].rows[0].cells) == COLUMNS
-    section = document.sections[0]
-    assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (29.7, 21.0)
+    width, height = document.sections[0].page_width, document.sections[0].page_height
+    assert width
+    assert height
+    assert (round(width.cm, 1), round(height.cm, 1)) == (29.7, 21.0)
 
 
 @forms
@@ -338,3 +340,24 @@ def test_a_template_for_small_firms_asks_less(tmp_path: Path, capsys: pytest.Cap
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["declaration", "template", NZ, "-o", str(tmp_path / "none" / "form.xlsx")]) == ExitCode.USAGE
     assert "cannot be written" in capsys.readouterr().err
+
+
+# --- what the specification says ----------------------------------------------------------------------------
+
+
+def test_the_specification_lists_the_forms_and_its_example_loads(tmp_path: Path) -> None:
+    text = (REPOSITORY / "criteria" / "README.md").read_text(encoding="utf-8")
+    for form in shipped_forms():
+        assert f"| `{form.id}` |" in text
+        assert f"| {len(form.questions)}" in next(line for line in text.splitlines() if f"| `{form.id}` |" in line)
+    example = text.partition("#:schema ../schema/form.json\n")[2].partition("```")[0]
+    path = tmp_path / "harbour-agency.toml"
+    path.write_text(example, encoding="utf-8")
+    assert load_form(str(path)).questions[0].id == "night-work"
+
+
+def test_the_specification_names_every_key_of_a_question() -> None:
+    text = (REPOSITORY / "criteria" / "README.md").read_text(encoding="utf-8")
+    section = text.partition("## Declarations\n")[2].partition("\n## ")[0]
+    assert all(f"`{key}`" in section for key in Question.model_fields if key != "options")
+    assert "(one of `options`)" in section

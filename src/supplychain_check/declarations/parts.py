@@ -59,9 +59,11 @@ class _Part(NamedTuple):
 def _part(entry: Entry, questions: Mapping[str, Question]) -> _Part:
     # the name of a field is as it was written; of a label the ending may have been taken off
     for label in (entry.place.field, entry.label):
-        if label in questions:
-            return _Part(entry, label)
-        found = _LABEL.fullmatch(label.strip())
+        # in a narrow column a label is broken after its hyphens
+        whole = "".join(label.split())
+        if whole in questions:
+            return _Part(entry, whole)
+        found = _LABEL.fullmatch(whole)
         if found and found["question"] in questions:
             return _Part(entry, found["question"], found["what"])
     return _Part(entry)
