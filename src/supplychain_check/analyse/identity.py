@@ -47,7 +47,7 @@ def identify(document: Document, segments: tuple[Segment, ...], laws: Laws) -> I
         period_start=period.start if period else None,
         period_end=period.end if period else None,
         period_from=period_from,
-        published=find_published(document, segments, period),
+        published=find_published(document, segments, period, title),
         joint=find_joint(document, segments, entities),
         laws=named_laws(document, segments, laws),
         registers=find_registers(document),

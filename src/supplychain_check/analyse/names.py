@@ -86,8 +86,17 @@ def find_entities(document: Document, segments: Sequence[Segment], title: Stated
     """
     legal = _best(document, _legal(document, segments, title))
     chosen = [found for found in legal if _speaks_for(found, legal[0])]
-    chosen = chosen or _trading(document, segments, title) or legal[:1]
+    chosen = chosen or _in_full(document, _trading(document, segments, title), legal) or legal[:1]
     return tuple(stated(document, found.start, found.end) for found in chosen[:ENTITIES])
+
+
+def _in_full(document: Document, trading: list[_Found], legal: list[_Found]) -> list[_Found]:
+    """The legal name that begins with the trading name, where the text has one; else the trading name."""
+    for name in trading:
+        words = _key(document.text[name.start : name.end]) + " "
+        full = [f for f in legal if f.points > 0 and _key(document.text[f.start : f.end]).startswith(words)]
+        return full[:1] or [name]
+    return []
 
 
 def _speaks_for(found: _Found, best: _Found) -> bool:
@@ -100,7 +109,7 @@ def _best(document: Document, found: Iterator[_Found]) -> list[_Found]:
     best: dict[str, _Found] = {}
     for new in found:
         key = _key(document.text[new.start : new.end])
-        if set(key.split()) <= _words()["generic"]:
+        if set(key.split()) <= _words()["generic"] or _is_office(key):
             continue
         old = best.get(key, new._replace(points=new.points - 0.3))
         winner, loser = (old, new) if old.points >= new.points else (new, old)
@@ -196,6 +205,8 @@ _AFTER = re.compile(
 _SUBJECT = re.compile(
     rf"(?:^|\. )(?:The )?(?P<name>{_LONG})(?: \([^)]*\))?,? (?:is|are|has|have|recogni[sz]es|believes|takes|operates|supports|does|will|works|acknowledges|welcomes|understands|exists|was)\b"
 )
+TOP = 3
+"""Lines at the top of which one may be a name alone."""
 FAMILIAR = 2
 """Times that a trading name must stand in the text."""
 
@@ -207,6 +218,7 @@ def _trading(document: Document, segments: Sequence[Segment], title: Stated | No
         *_from_title(text, title, 2.0),
         *_from_title(text, _metadata_title(document), 2.5),
         *_from_sentences(segments, text),
+        *_from_top(segments, text),
     ]
     ranked = _best(document, (f for f in found if text.count(text[f.start : f.end]) + (f.points >= 2.5) >= FAMILIAR))
     return ranked[:1]
@@ -218,6 +230,7 @@ def _metadata_title(document: Document) -> Stated | None:
 
 
 def _from_sentences(segments: Sequence[Segment], text: str) -> Iterator[_Found]:
+    """The makers and subjects of sentences; in "Kauri's mills" the owner is the one."""
     for segment in segments:
         part = text[segment.start : segment.end]
         bodies = body_name().finditer(part) if _segment_points(segment, None) >= SPEAKS_FOR else ()
@@ -225,11 +238,23 @@ def _from_sentences(segments: Sequence[Segment], text: str) -> Iterator[_Found]:
             yield _Found(segment.start + _trimmed(match), segment.start + match.end(), 1.5)
         for pattern, points in ((_AFTER, 1.5), (_SUBJECT, 1.0)):
             for match in pattern.finditer(part):
-                name = match["name"].rstrip(".")
+                name = re.split(r"['’]s\s", match["name"])[0].rstrip(".")
                 if name.split()[0] not in _words()["not_first"] and len(name) > 2:
                     start = segment.start + match.start("name")
-                    defined = 1.5 * (re.match(r" \([“\"‘']", part[match.end("name") :]) is not None)
+                    defined = 2.5 * (re.match(r" \([“\"‘']", part[match.end("name") :]) is not None)
                     yield _Found(start, start + len(name), points + defined)
+
+
+def _from_top(segments: Sequence[Segment], text: str) -> Iterator[_Found]:
+    """A first line that is a name and nothing else, as on a letterhead."""
+    for segment in segments[:TOP]:
+        part = text[segment.start : segment.end].strip()
+        if re.fullmatch(_LONG, part) and not any(map(_is_common, part.split())) and not _is_office(part):
+            yield _Found(segment.start, segment.start + len(part), 1.0)
+
+
+def _is_office(name: str) -> bool:
+    return bool(cues("formalities", "signature", name) & {"office"})
 
 
 def _from_title(text: str, title: Stated | None, points: float) -> Iterator[_Found]:

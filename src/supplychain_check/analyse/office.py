@@ -18,6 +18,8 @@ FIRM_GOES_ON = re.compile(
 """What follows a name of a firm that looks like that of a person."""
 _WITHIN = re.compile(r"(?:[A-Z][\w’'.-]*|&|and|of|for|the|UK|EMEA)(?:\s|$)")
 _BEHIND = re.compile(r"\s?(?:&|,? ?and|of|for)(?: [Tt]he)?\s(?:[A-Z][\w’'-]+)|(?<=\bof)\s[A-Z][\w’'-]+")
+_REVIEW = re.compile(r"\b(?:review|expir|renew|valid until|next)\w*\W{0,3}(?:\w+\W{1,3}){0,3}$", re.IGNORECASE)
+"""Before a date on which something is to be done, and nothing was."""
 _NEVER = frozenset(
     {"Signed", "Name", "Title", "Position", "Date", "By", "On", "Behalf", "Approved", "The", "For", "Our", "Authorised"}
 )
@@ -64,7 +66,7 @@ def _whole(text: str, start: int, end: int, offices: Sequence[tuple[int, int]]) 
         if word.end() != first or word.group().strip() in _NEVER:
             break
         first = word.start()
-    while first < start and (lead := re.match(r"(?:and|of|for|the|&|our)\s", text[first:])):
+    while first < start and (lead := re.match(r"(?:and|of|for|the|&|our|[A-Z][\w’'-]*['’]s)\s", text[first:start])):
         first += lead.end()
     last = end
     for place in sorted(offices):
@@ -80,7 +82,7 @@ def find_day(document: Document, lines: Sequence[Segment]) -> Stated | None:
     for line in lines:
         text = document.text[line.start : line.end]
         for found in dates(text):
-            if not dates_period(text, found):
+            if not dates_period(text, found) and not _REVIEW.search(text[: found.start]):
                 value = found.date.isoformat() if found.day else found.date.isoformat()[:7]
                 return stated(document, line.start + found.start, line.start + found.end, value)
     return None

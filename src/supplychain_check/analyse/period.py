@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from supplychain_check.analyse.dates import YEAR, Found, dates, months_before, parse, without_year
+from supplychain_check.analyse.dates import YEAR, Found, dates, month_end, months_before, parse, without_year
 from supplychain_check.analyse.wording import cues, is_heading, place, stated
 from supplychain_check.models import Document, Segment, Stated, Warn
 
@@ -157,10 +157,7 @@ def dates_period(text: str, found: Found) -> bool:
 
 
 def _ends_range(before: str) -> bool:
-    last = None
-    for last in dates(before):
-        pass
-    return last is not None and _joins(before[last.end :], before[: last.start])
+    return any(_joins(before[last.end :], before[: last.start]) for last in list(dates(before))[-1:])
 
 
 def _opens_range(rest: str) -> bool:
@@ -225,6 +222,8 @@ def _in_title(document: Document, title: Stated) -> Iterator[Period]:
 
 _PUBLISHED_POINTS = {"published": 4.0, "updated": 3.0, "dated": 2.5, "approved": 2.0}
 _CLOCK = re.compile(r",?\s+\d{1,2}:\d\d")
+ALONE = 1.6
+"""Points of a date that is a line of its own at the top; the last day of a month may as well end a period."""
 LABEL = 120
 """Characters before a date in which its label stands."""
 OPENING = 25
@@ -233,8 +232,32 @@ LONGEST_DATED = 14
 """Words: a longer sentence dates something else, unless it speaks of this document."""
 
 
-def find_published(document: Document, segments: Sequence[Segment], period: Period | None) -> Stated | None:
-    """The date of publication, else of the last update, of the signature or of the approval."""
+def find_published(
+    document: Document, segments: Sequence[Segment], period: Period | None, title: Stated | None = None
+) -> Stated | None:
+    """The date of publication, else of the last update, of the signature or of the approval, else that in the title.
+
+    Args:
+        document: what was read from the file.
+        segments: its segments in order.
+        period: the reporting period, whose dates are none of publication.
+        title: a date in it is that of the document where a period is named elsewhere.
+    """
+    return _labelled(document, segments, period) or _of_title(document, period, title)
+
+
+def _of_title(document: Document, period: Period | None, title: Stated | None) -> Stated | None:
+    if title is None or period is None or title.start < 0 or _inside(title, period.stated):
+        return None
+    last = max((int(year) for year in re.findall(r"\d{4}", period.stated.value)), default=0)
+    for found in dates(title.text):
+        if found.date.year >= last and found.date != period.end and not dates_period(title.text, found):
+            at = title.start + found.start
+            return stated(document, at, title.start + found.end, _iso(found.date, day=found.day))
+    return None
+
+
+def _labelled(document: Document, segments: Sequence[Segment], period: Period | None) -> Stated | None:
     best: tuple[float, Stated] | None = None
     for position, segment in enumerate(segments):
         text = document.text[segment.start : segment.end]
@@ -266,6 +289,8 @@ def _published_points(segments: Sequence[Segment], position: int, text: str, fou
     near = before[-LABEL:]
     if len(text) < 30 and position:
         near = f"{segments[position - 1].text[-40:]} {near}"
+    if position < TOP and text.strip() == text[found.start : found.end] and found.date != month_end(found.date):
+        return ALONE
     points = max((_PUBLISHED_POINTS[name] for name in cues("period", "published", near)), default=0.0)
     words, where = len(text.split()), place(segments[position], len(segments))
     if words > LONGEST_DATED and "own" not in about and not cues("period", "published", text[:OPENING]):

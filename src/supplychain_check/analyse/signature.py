@@ -32,6 +32,9 @@ _SIGNS_OTHER = re.compile(
     r"|\bsign(?:ed|ing)? (?:the|their|its) (?!(?:[\w-]+ ){0,3}(?:statement|report|disclosure|document)\b)|\bsignator(?:y|ies) (?:to|of)\b|\b(?:must|have|be|are|is to be) signed\b(?! (?:on|by (?:a |the |our )?direct))",
     re.IGNORECASE,
 )
+_SIGNED_BY = re.compile(r"\b(?:statement|report|disclosure)\b[^.]{0,40}\bsigned by\b", re.IGNORECASE)
+"""The document says of itself that it is signed; a copy on a page often leaves the signature out."""
+_FOR_BOARD = re.compile(r"\bfor and on behalf of the (?:board|directors)\b", re.IGNORECASE)
 _UNFILLED = re.compile(
     r"[\[<{][^\]>}\n]{0,40}\b(?:name|director|signature|signed|signatory|title)\b[^\]>}\n]{0,40}[\]>}]", re.IGNORECASE
 )
@@ -89,9 +92,17 @@ def _person(document: Document, lines: Sequence[Segment]) -> Stated | None:
     for line in lines:
         text = document.text[line.start : line.end]
         for start, end in person_spans(text):
-            if not FIRM_GOES_ON.match(text[end:]):
+            if not _is_firm(document, text[start:end], text[end:]):
                 return stated(document, line.start + start, line.start + end)
     return None
+
+
+def _is_firm(document: Document, name: str, after: str) -> bool:
+    """Whether it goes on as a name of a firm here, or, for a line in capitals, anywhere in the document."""
+    if FIRM_GOES_ON.match(after):
+        return True
+    elsewhere = re.compile(rf"{re.escape(name)} (?:\w+ )?(?:{FIRM_GOES_ON.pattern})", re.IGNORECASE)
+    return name.isupper() and elsewhere.search(document.text) is not None
 
 
 def _signing(segments: Sequence[Segment], position: int, approved: int | None) -> _Signing | None:
@@ -105,10 +116,12 @@ def _signing(segments: Sequence[Segment], position: int, approved: int | None) -
     explicit = "explicit" in found and not other
     line = bool(_LINE.search(segment.text)) and bool(near)
     short = len(segment.text.split()) <= LONGEST_LINE
-    if not (explicit or line or (short and "office" in found and "prose" not in found and not other)):
+    signs = ("office" in found or _FOR_BOARD.search(segment.text)) and "prose" not in found and not other
+    if not (explicit or line or (short and signs)):
         return None
     unfilled = any(_UNFILLED.search(text) for text in around)
-    named = _named(segment, around) and not unfilled
+    says = explicit and "office" in found and _SIGNED_BY.search(segment.text) is not None
+    named = (_named(segment, around) or says) and not unfilled
     if segment.index == approved and not explicit and _approves_first(segment.text):
         return None
     line = line or unfilled

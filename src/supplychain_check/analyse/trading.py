@@ -19,6 +19,9 @@ _TRADES = re.compile(
     r"|trading (?:name|style)s?(?: (?:is|are|of))?|brand names?(?: (?:is|are))?|under the (?:trading |brand |business )?names?(?: of)?)"
     rf"[\s:]*(?:the (?=[“\"‘']))?[“\"‘']?(?P<name>{_NAME})(?:[”\"’']?(?:,| and| or)\s[“\"‘']?(?P<second>{_NAME})(?=[”\"’')]|[.;,]))?",
 )
+_IS_ONE = re.compile(
+    rf"[“\"‘']?(?P<name>{_NAME})[”\"’']?,? (?:is|are|being) (?:\w+ )?(?:a|the|our|its) (?:trading|brand|business) (?:name|style)s?\b"
+)
 _INITIALS = re.compile(r"\s?\((?P<name>[A-Z]{2,8})\)")
 _SHORT = re.compile(rf"[^.;]{{0,{NEAR}}}?\((?:[^()]{{0,50}}?\s)?[“\"‘'](?P<name>(?:the )?{_NAME}),?[”\"’']")
 
@@ -31,14 +34,13 @@ def find_trading(document: Document, entities: Sequence[Stated]) -> tuple[Stated
         entities: the organisations that the document speaks for.
 
     Returns:
-        Each name once, in the order of the text; none that is the whole name of one of the organisations.
+        Each name once, in the order of the text.
     """
     taken = {_key(entity.value) for entity in entities}
+    shortened = [place for place in _shortened(document, entities) if _key(place.value) not in taken]
     found: dict[str, Stated] = {}
-    for place in sorted((*_trades(document), *_shortened(document, entities)), key=lambda place: place.start):
-        key = _key(place.value)
-        if key not in taken and key not in found:
-            found[key] = place
+    for place in sorted((*_trades(document), *shortened), key=lambda place: place.start):
+        found.setdefault(_key(place.value), place)
     return tuple(found.values())[:MOST]
 
 
@@ -47,7 +49,9 @@ def _key(name: str) -> str:
 
 
 def _trades(document: Document) -> Iterator[Stated]:
-    """What stands after "trading as" and the like."""
+    """What stands after "trading as" and the like, or before "is a trading name"."""
+    for match in _IS_ONE.finditer(document.text):
+        yield stated(document, match.start("name"), match.end("name"), _clean(match["name"]))
     for match in _TRADES.finditer(document.text):
         several = re.search(r"\bnames\b|\bstyles\b", match.group()) is not None
         for group in ("name", "second"):
