@@ -59,7 +59,7 @@ def test_the_sentence_its_words_and_how_it_reads(say: Say) -> None:
     assert "UNREVIEWED MACHINE READING" in out
     assert "Level 2 of 2, disclosed: How many were trained, and when." in out
     assert '"In March 2026 we trained all 40 staff." It has train: "trained"; a number: "40 staff".' in out
-    assert "It reads as something done or in place, with figures." in out
+    assert "It reads as something done or in place, with figures: 40 staff." in out
     assert "Training is promised or mentioned: reached, by 1 sentence." in out
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fictional import assessment, finding, formality, linen, many, not_asked, quote, review
 from strategies import assessed
-from supplychain_check.models import EvidenceStatus, Obligation, Options, Role, Warn
+from supplychain_check.models import EvidenceStatus, Fact, FactKind, Obligation, Options, Role, Warn
 from supplychain_check.steps import gain, next_steps
 
 ROLES = list(Role)
@@ -46,6 +46,25 @@ def test_a_promise_is_asked_after() -> None:
     promise = quote("We will visit mills.", 1, status=EvidenceStatus.COMMITMENT)
     step = next_steps(assessment(finding("A1", "Visits", 1, promise)), Role.PROCUREMENT)[0]
     assert step.text.startswith('You plan: "We will visit mills" (p. 3). What has been done since?')
+
+
+@pytest.mark.parametrize(
+    ("kinds", "author", "supplier"),
+    [
+        ((), "Give the number and the date; if it has been done", "no number and no date: how many will it be, and by"),
+        ((FactKind.DATE,), "Give the number; if it has been done", "It gives no number: how many will it be?"),
+        ((FactKind.COUNT,), "Give the date; if it has been done", "It gives no date: by when will it be done?"),
+        ((FactKind.COUNT, FactKind.DATE), "(p. 3). If it has been done", "done since? Could you"),
+    ],
+)
+def test_a_promise_is_asked_for_the_number_and_date_that_it_lacks(
+    kinds: tuple[FactKind, ...], author: str, supplier: str
+) -> None:
+    facts = tuple(Fact(kind=kind, text="x", start=10, end=11) for kind in kinds)
+    promise = quote("We will train our buyers.", 1, status=EvidenceStatus.COMMITMENT, facts=facts)
+    result = assessment(finding("A1", "Training", 1, promise))
+    assert author in next_steps(result, Role.AUTHOR)[0].text
+    assert supplier in next_steps(result, Role.PROCUREMENT)[0].text
 
 
 def test_warnings_and_formalities_come_first_and_once() -> None:
@@ -95,7 +114,7 @@ def test_authors_first_turn_promises_into_facts_then_take_the_largest_gain() -> 
     light = finding("B2", "Wages", 0)
     steps = next_steps(assessment(light, heavy, promise), Role.AUTHOR)
     assert [s.criterion for s in steps] == ["A1", "B1", "B2"]
-    assert "If it has been done, say how many and when." in steps[0].text
+    assert "if it has been done, say how many and when." in steps[0].text
     assert gain(heavy) == 6
     assert "adds 6 to section B" in steps[1].why
 

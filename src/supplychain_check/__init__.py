@@ -16,7 +16,8 @@ The map of the house; each stage has a room and hands frozen values (`models`) t
 - `analyse`: Segments to Analysis: topics, evidence status, facts, formalities, identity
 - `match`: Analysis and pack to Disclosures
 - `declarations`: questionnaire files to answers, the shipped forms, and what answers are worth as evidence
-- `copies`: sentences shared between unrelated firms; `spool`: a batch put aside on disk between two passes
+- `copies`: sentences shared between unrelated firms; `boilerplate`: sentences common to many firms;
+  `spool`: a batch put aside on disk between two passes
 - `score`: Disclosures and pack to Findings and Assessment; `totals`: sections together, and letters; arithmetic only
 - `steps`: an Assessment to next steps, by role; `compare`: Assessments to Comparison
 - `store`: the only room that knows SQL

@@ -10,18 +10,13 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from supplychain_check.models import Analysis, Identity, SegmentKind
+from supplychain_check.boilerplate import STATUTORY, own_words
+from supplychain_check.models import Analysis, SegmentKind
 from supplychain_check.phrases import tokens
 
 MIN_WORDS = 8
 """Shorter sentences are alike by chance."""
-_STATUTORY = frozenset({"act", "section", "pursuant"})
 _COMMON = frozenset("the of and for limited ltd plc pty inc llp group company new zealand australia uk".split())
-
-
-def _own_words(identity: Identity) -> frozenset[str]:
-    names = [entity.value for entity in identity.entities]
-    return frozenset(word for name in names for word in tokens(name)) - _COMMON
 
 
 def fingerprints(analysis: Analysis) -> dict[int, str]:
@@ -29,11 +24,11 @@ def fingerprints(analysis: Analysis) -> dict[int, str]:
 
     Headings, short sentences and the wording that an act prescribes are left out.
     """
-    own = _own_words(analysis.identity)
+    own = own_words(analysis.identity)
     found: dict[int, str] = {}
     for segment in analysis.segments:
         words = tokens(segment.text)
-        if segment.kind is SegmentKind.HEADING or len(words) < MIN_WORDS or _STATUTORY & set(words):
+        if segment.kind is SegmentKind.HEADING or len(words) < MIN_WORDS or STATUTORY & set(words):
             continue
         masked = " ".join("@" if word in own else word for word in words if word not in {"limited", "ltd", "plc"})
         found[segment.index] = hashlib.blake2b(masked.encode(), digest_size=8).hexdigest()

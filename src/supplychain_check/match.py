@@ -275,6 +275,7 @@ class Search:
             status=reading.status,
             status_confidence=reading.status_confidence,
             specificity=reading.specificity,
+            specificity_reason=reading.specificity_reason,
             facts=reading.facts,
             matched=tuple(sorted(n if ":" in n else f"signal:{n}" for n in named)),
             level=min([level, *(cap.level for cap in caps)]),

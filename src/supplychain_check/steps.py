@@ -13,6 +13,7 @@ from supplychain_check.models import (
     Disclosure,
     DisclosureState,
     EvidenceStatus,
+    FactKind,
     Finding,
     NextStep,
     Obligation,
@@ -203,6 +204,21 @@ def _is_promise(finding: Finding) -> bool:
     return best is not None and best.status is EvidenceStatus.COMMITMENT
 
 
+_NUMBERS = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY})
+_ASKED = {
+    ("number", "date"): "how many will it be, and by when",
+    ("number",): "how many will it be",
+    ("date",): "by when will it be done",
+}
+
+
+def _lacking(promise: Disclosure) -> tuple[str, ...]:
+    """What a promise needs so that somebody can see later whether it was kept."""
+    kinds = {fact.kind for fact in promise.facts}
+    number = () if kinds & _NUMBERS else ("number",)
+    return number if FactKind.DATE in kinds else (*number, "date")
+
+
 def _best(finding: Finding) -> Disclosure | None:
     return next((d for d in finding.evidence if d.role == "evidence"), None)
 
@@ -217,7 +233,9 @@ def _question(finding: Finding) -> str:
     if best is None:
         return finding.ask
     if best.status is EvidenceStatus.COMMITMENT:
-        return f"You plan: {_cited(best)}. What has been done since? {finding.ask}"
+        lacking = _lacking(best)
+        asked = f" It gives no {' and no '.join(lacking)}: {_ASKED[lacking]}?" if lacking else ""
+        return f"You plan: {_cited(best)}. What has been done since?{asked} {finding.ask}"
     return f"You say: {_cited(best)}. {finding.ask}"
 
 
@@ -225,7 +243,9 @@ def _advice(finding: Finding, draft: bool) -> str:
     rung, best = next_rung(finding), _best(finding)
     parts = [rung.advice if rung else finding.ask]
     if best is not None and best.status is EvidenceStatus.COMMITMENT:
-        parts.insert(0, f"You promise: {_cited(best)}. If it has been done, say how many and when.")
+        lacking = " and the ".join(_lacking(best))
+        give = f"Give the {lacking}; if it" if lacking else "If it"
+        parts.insert(0, f"You promise: {_cited(best)}. {give} has been done, say how many and when.")
     elif best is not None:
         parts.insert(0, f"You say: {_cited(best)}.")
     if draft:

@@ -57,6 +57,7 @@ class Attempt(Frozen):
     headings: tuple[str, ...]
     status: EvidenceStatus
     specificity: Specificity
+    specificity_reason: str
     words: tuple[Words, ...]
     missing: tuple[Missing, ...] = ()
     level: int = 0
@@ -317,6 +318,7 @@ class _Ways:
             headings=segment.headings,
             status=reading.status,
             specificity=reading.specificity,
+            specificity_reason=reading.specificity_reason,
             words=tuple(self._trace.words(tried.unit, condition)),
             missing=tuple(self._missing(tried)),
             level=level,

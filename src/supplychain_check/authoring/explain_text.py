@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from supplychain_check.authoring import words as say
 from supplychain_check.authoring.explain import Attempt, Explanation, Step, Way
 from supplychain_check.authoring.trace import Words
-from supplychain_check.models import DisclosureState
+from supplychain_check.models import DisclosureState, Specificity
 from supplychain_check.reports.clean import clean, short
 from supplychain_check.reports.paper import MARK_WIDTH, Paper
 from supplychain_check.reports.wording import LIMITS, on_page
 
 QUOTE = 240
+_WITH_FACTS = frozenset({Specificity.SPECIFIC, Specificity.MEASURED})
 _INDENT = 2 + MARK_WIDTH
 _WHERE = {
     "sentence": "",
@@ -105,7 +106,8 @@ def _write_attempt(paper: Paper, attempt: Attempt, *, verbose: bool = False) -> 
     if attempt.missing:
         paper.line(f"It does not count: it {' and '.join(clean(m.text) for m in attempt.missing)}.", indent=_INDENT + 2)
     elif not any(words.reference.startswith("formality:") for words in attempt.words):
-        read = f"It reads as {say.STATUSES[attempt.status]}, with {say.DETAIL[attempt.specificity]}."
+        why = f": {clean(attempt.specificity_reason)}" if attempt.specificity in _WITH_FACTS else ""
+        read = f"It reads as {say.STATUSES[attempt.status]}, with {say.DETAIL[attempt.specificity]}{why}."
         paper.line(read, "dim", indent=_INDENT + 2)
     for cap in attempt.caps:
         paper.line(f"Held at level {cap.level}: {clean(cap.reason)}.", "yellow", indent=_INDENT + 2)

@@ -31,7 +31,7 @@ STATUSES = {
 }
 DETAIL = {
     Specificity.NONE: "no detail",
-    Specificity.GENERAL: "no facts",
+    Specificity.GENERAL: "an act without facts",
     Specificity.SPECIFIC: "facts",
     Specificity.MEASURED: "figures",
 }

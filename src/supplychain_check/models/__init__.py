@@ -58,6 +58,7 @@ from supplychain_check.models.document import (
     UnreadableReason,
 )
 from supplychain_check.models.pack import BandLimit, Bands, PackInfo, ScoringModel, SectionInfo, SwitchInfo
+from supplychain_check.models.profile import TextProfile
 from supplychain_check.models.results import (
     BandResult,
     MandatoryResult,
@@ -124,6 +125,7 @@ __all__ = [
     "Specificity",
     "Stated",
     "SwitchInfo",
+    "TextProfile",
     "TextQuality",
     "TotalResult",
     "Unreadable",

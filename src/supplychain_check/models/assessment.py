@@ -20,6 +20,7 @@ from supplychain_check.models.analysis import (
 )
 from supplychain_check.models.document import Box, Frozen, TextQuality, Unreadable
 from supplychain_check.models.pack import PackInfo
+from supplychain_check.models.profile import TextProfile
 
 NOT_MEASURED = "accuracy not measured"
 """What is shown of a criterion without labels."""
@@ -59,6 +60,7 @@ class Disclosure(Frozen):
     status: EvidenceStatus
     status_confidence: float = 0.5
     specificity: Specificity = Specificity.NONE
+    specificity_reason: str = ""
     facts: tuple[Fact, ...] = ()
     matched: tuple[str, ...] = ()
     level: int = 0
@@ -242,6 +244,7 @@ class Assessment(Frozen):
         id: stable public id, from document, pack, model, tool version and options.
         shared_checked: how many other documents were looked through for copied sentences.
         form: of a declaration, how it was read; None for statements.
+        profile: the text as a whole; None for declarations, and where it was stored by an earlier version.
     """
 
     id: str
@@ -256,6 +259,7 @@ class Assessment(Frozen):
     warnings: tuple[Warn, ...] = ()
     shared_checked: int = 0
     form: FormInfo | None = None
+    profile: TextProfile | None = None
     created: datetime
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from supplychain_check.models import COUNTED, Disclosure, EvidenceStatus, Finding
+from supplychain_check.models import COUNTED, Disclosure, EvidenceStatus, Finding, Specificity
 from supplychain_check.reports import wording
 from supplychain_check.reports.clean import clean
 from supplychain_check.reports.paper import MARK_WIDTH, Paper
+from supplychain_check.reports.profile import COMMON
 from supplychain_check.steps import next_rung
 
 INDENT = 2 + MARK_WIDTH
@@ -27,8 +28,14 @@ _ROLES = {
 }
 
 
-def write_details(paper: Paper, finding: Finding) -> None:
-    """Print question, source, ladder and all evidence that was kept."""
+def write_details(paper: Paper, finding: Finding, common: Collection[int] = ()) -> None:
+    """Print question, source, ladder and all evidence that was kept.
+
+    Args:
+        paper: to print on.
+        finding: of one criterion.
+        common: segments whose sentence also stands in statements of several other firms.
+    """
     paper.line(f"Asks: {clean(finding.question)}", indent=INDENT)
     paper.line(
         f"Source: {clean(finding.citation)}; {finding.obligation.value}; expected in {_expected(finding)}; "
@@ -38,7 +45,7 @@ def write_details(paper: Paper, finding: Finding) -> None:
     if finding.disclosure in COUNTED:
         paper.line(f"Why: {clean(finding.reason)}", indent=INDENT)
     for number, disclosure in enumerate(finding.evidence, 1):
-        _write_disclosure(paper, number, disclosure)
+        _write_disclosure(paper, number, disclosure, common=disclosure.segment in common)
     if finding.evidence_count > len(finding.evidence):
         paper.line(f"{finding.evidence_count - len(finding.evidence)} more pieces were found.", indent=INDENT)
     if (rung := next_rung(finding)) is not None:
@@ -51,14 +58,15 @@ def _expected(finding: Finding) -> str:
     return "a statement or a declaration" if value == "either" else f"a {value}"
 
 
-def _write_disclosure(paper: Paper, number: int, disclosure: Disclosure) -> None:
+def _write_disclosure(paper: Paper, number: int, disclosure: Disclosure, *, common: bool) -> None:
     where = f" ({place})" if (place := wording.place(disclosure)) else ""
     if disclosure.question:
         paper.line(f"{number}. Asked: {clean(disclosure.question)}", indent=INDENT)
         paper.line(f'Answer: "{clean(disclosure.quote)}"{where}', indent=INDENT + 3)
     else:
         paper.line(f'{number}. "{clean(disclosure.quote)}"{where}', indent=INDENT)
-    paper.line("; ".join(_traits(disclosure)), "dim", indent=INDENT + 3)
+    traits = [*_traits(disclosure), *([COMMON] if common else [])]
+    paper.line("; ".join(traits), "dim", indent=INDENT + 3)
 
 
 def _traits(disclosure: Disclosure) -> Iterator[str]:
@@ -69,7 +77,7 @@ def _traits(disclosure: Disclosure) -> Iterator[str]:
     if disclosure.kind == "declared":
         yield "declared by the supplier"
     yield f"{_STATUS[disclosure.status]} (confidence {disclosure.status_confidence:.2f})"
-    yield f"{disclosure.specificity.value} detail" if disclosure.specificity.value != "none" else "no facts"
+    yield _detail(disclosure)
     if disclosure.facts:
         yield "facts: " + ", ".join(f"{f.kind.value} {clean(f.text)}" for f in disclosure.facts)
     if disclosure.topics:
@@ -81,6 +89,12 @@ def _traits(disclosure: Disclosure) -> Iterator[str]:
         yield f"held at level {cap.level} instead of {disclosure.uncapped}: {clean(cap.reason)}"
     if disclosure.start >= 0:
         yield f"characters {disclosure.start} to {disclosure.end}"
+
+
+def _detail(disclosure: Disclosure) -> str:
+    """How specific it is, and by what: "measured: 46 suppliers"."""
+    grade = "no detail" if disclosure.specificity is Specificity.NONE else disclosure.specificity.value
+    return f"{grade}: {clean(disclosure.specificity_reason)}" if disclosure.specificity_reason else grade
 
 
 def _matched(name: str) -> str:

@@ -45,23 +45,30 @@ _GATHERED = (DisclosureState.NOT_ASKED, DisclosureState.NOT_CHECKABLE, Disclosur
 def write_sections(paper: Paper, assessment: Assessment, *, verbose: bool) -> None:
     """Print every section of one assessment, in the order of the pack."""
     heading = assessment.identity.title.value if assessment.identity.title else ""
+    common = assessment.profile.common if assessment.profile else ()
     for result in sections(assessment):
         members = [f for f in assessment.findings if f.section == result.id]
         if members:
             paper.line()
             paper.line(title_line(result, assessment.pack.scoring), "bold")
-            _write_section(paper, result, members, heading, verbose=verbose)
+            paper.line(counts_line(result), indent=2)
+            if verbose:
+                _write_in_full(paper, members, heading, common)
+            else:
+                _write_in_short(paper, members, heading)
 
 
-def _write_section(paper: Paper, result: SectionResult, members: list[Finding], title: str, *, verbose: bool) -> None:
-    paper.line(counts_line(result), indent=2)
+def _write_in_full(paper: Paper, members: list[Finding], title: str, common: tuple[int, ...]) -> None:
     for finding in members:
-        if verbose or not (gathered(finding) or silent(finding)):
+        write_finding(paper, finding, title)
+        write_details(paper, finding, common)
+
+
+def _write_in_short(paper: Paper, members: list[Finding], title: str) -> None:
+    for finding in members:
+        if not (gathered(finding) or silent(finding)):
             write_finding(paper, finding, title)
-        if verbose:
-            write_details(paper, finding)
-    if not verbose:
-        _write_shared_lines(paper, members)
+    _write_shared_lines(paper, members)
 
 
 def _write_shared_lines(paper: Paper, members: list[Finding]) -> None:

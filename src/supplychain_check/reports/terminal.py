@@ -10,6 +10,7 @@ from supplychain_check.reports.clean import GLUE, clean
 from supplychain_check.reports.head import write_head, write_provenance
 from supplychain_check.reports.packs import write_packs
 from supplychain_check.reports.paper import Paper
+from supplychain_check.reports.profile import write_profile
 from supplychain_check.reports.sections import write_sections
 from supplychain_check.reports.side_by_side import write_comparison
 from supplychain_check.reports.tables import ListRow, why_not, write_batch, write_list, write_summary
@@ -87,6 +88,7 @@ def render_assessment(
     write_sections(paper, assessment, verbose=verbose)
     _write_steps(paper, assessment, role, verbose=verbose)
     if verbose:
+        write_profile(paper, assessment.profile)
         write_provenance(paper, assessment)
     paper.line()
     paper.line(LIMITS)
