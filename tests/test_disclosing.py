@@ -9,7 +9,16 @@ import pytest
 
 from checking import finding
 from declared import assess, declaration, pipeline
-from supplychain_check.models import Assessment, DisclosureState, Document, EvidenceStatus, Finding, Options, Role
+from supplychain_check.models import (
+    Assessment,
+    DisclosureState,
+    Document,
+    DocumentKind,
+    EvidenceStatus,
+    Finding,
+    Options,
+    Role,
+)
 from supplychain_check.models.document import TextQuality
 from supplychain_check.packs import load_pack
 from supplychain_check.pipeline import Pipeline, info
@@ -146,6 +155,11 @@ def test_a_statement_is_no_declaration_only_because_a_form_has_a_few_of_its_ques
     few = declaration({"training": BARE})
     line = Pipeline((load_pack("nz-plan-of-action"),), Options(), declare=lambda document, about, encoder: few)
     assert line.prepare_document(_document()).declared is None
+
+
+def test_a_declaration_that_no_form_fits_is_read_as_text_and_says_so() -> None:
+    line = Pipeline((load_pack("nz-plan-of-action"),), Options(kind=DocumentKind.DECLARATION), declare=lambda *_: None)
+    assert [warn.code for warn in _assessed(line).warnings] == ["no-form"]
 
 
 def test_the_same_file_read_with_other_matches_is_another_result() -> None:

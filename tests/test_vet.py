@@ -16,10 +16,13 @@ from declared import IDENTITY, pipeline
 from supplychain_check.authoring.examples import example_document
 from supplychain_check.cli.main import cli
 from supplychain_check.declarations.forms import load_form
-from supplychain_check.models import DocumentKind
+from supplychain_check.models import Document, DocumentKind
 from supplychain_check.models.declaration import Answer, Declaration, Entry, Value
 from supplychain_check.packs import load_pack
 from supplychain_check.pipeline import Pipeline, Prepared, info
+from supplychain_check.readers.box import Source
+from supplychain_check.readers.worker import Worker
+from supplychain_check.vetting.duty import organisation
 from supplychain_check.vetting.questions import as_mail
 from supplychain_check.vetting.values import CriterionView, Kind, SupplierView, Verdict
 from supplychain_check.vetting.view import Given, Tenderer, make_view
@@ -174,6 +177,39 @@ def _uk(turnover: Value) -> Prepared:
     answer = Answer(question=duty.id, entry=entry, matched_by="id", confidence=1.0, value=turnover)
     empty = example_document("Answers\n")
     return pipeline(Declaration(document=info(empty), form=form, answers=(answer,))).prepare_document(empty)
+
+
+@pytest.mark.parametrize(
+    ("answer", "revenue"),
+    [
+        ("Under £36 million", {"GBP": 18e6}),
+        ("£36 million to £60 million", {"GBP": 48e6}),
+        ("£500 million or more", {"GBP": 750e6}),
+    ],
+)
+def test_the_size_that_was_ticked_is_taken_from_the_middle_of_its_range(answer: str, revenue: dict[str, float]) -> None:
+    form = load_form("uk-registry-submission")
+    asked = next(question for question in form.questions if question.role == "turnover")
+    given = Answer(
+        question=asked.id, entry=Entry(question=asked.text, answer=answer), matched_by="id", confidence=1.0,
+        value=Value.STATED, chosen=(answer,),
+    )  # fmt: skip
+    empty = example_document("Answers\n")
+    declared = Declaration(document=info(empty), form=form, answers=(given,))
+    assert organisation(declared).amounts == {"revenue": revenue}
+
+
+def test_every_file_of_a_folder_is_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    once = Worker.read
+
+    def counted(worker: Worker, source: Source) -> Document:
+        read.append(source.shown)
+        return once(worker, source)
+
+    monkeypatch.setattr(Worker, "read", counted)
+    assert run(folder, "--allow-unreadable").exit_code == 0
+    assert len(read) == len(set(read)) == 5
 
 
 def test_whether_the_statement_covers_the_tenderer(papers: Callable[..., SupplierView]) -> None:

@@ -95,6 +95,11 @@ class FileResult(NamedTuple):
 
 Tick = Callable[[str], None]
 
+_NO_FORM = Warn(
+    code="no-form",
+    message="No form fits the questions of this declaration, so its text was read as if it were a statement's. To say "
+    "what they mean: supplychain-check declaration map FILE",
+)
 _ALWAYS = frozenset({"entity", "period"})
 """Core elements that every statement needs, whatever its law asks: of whom it speaks, and of when."""
 
@@ -178,6 +183,8 @@ class Pipeline:
         identity, kind = prepared.analysis.identity, self.scored_as(prepared)
         if kind is None:
             hint = f"To score it all the same, add --kind {_closest(identity.kind)}."
+            if identity.kind is DocumentKind.DECLARATION:
+                hint = f"No form fits its questions; say what they mean with: declaration map FILE. {hint}"
             return (Excluded(path=prepared.path, document=info(prepared.document), identity=identity, hint=hint),)
         shared = self.copied(prepared, corpus)
         return tuple(self._assessments(prepared, kind, shared))
@@ -224,6 +231,7 @@ class Pipeline:
         # answers to a form are no prose, and their questions are alike by design
         text = None if declared else profile(analysis, common(analysis.segments, analysis.identity))
         warnings = (*analysis.warnings, *(Warn(code="reading", message=text) for text in document.warnings))
+        warnings += (_NO_FORM,) if kind is DocumentKind.DECLARATION and declared is None else ()
         shared_checked = self._shelf.documents_count() if self._shelf else 0
         found = self._matchers.match(declared.document if declared else document, analysis, shared)
         for pack, pack_info, matched in zip(self._packs, self.infos, found, strict=True):

@@ -12,7 +12,8 @@ from supplychain_check.vetting.values import Duty
 _CURRENCIES = {"nz$": "NZD", "nzd": "NZD", "a$": "AUD", "au$": "AUD", "aud": "AUD", "£": "GBP", "gbp": "GBP",
                "ca$": "CAD", "c$": "CAD", "cad": "CAD"}  # fmt: skip
 _DOLLAR = {"nz": "NZD", "au": "AUD", "ca": "CAD"}
-_MILLIONS = re.compile(r"\d\s*(?:m\b|mn\b|million)", re.IGNORECASE)
+_AMOUNTS = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(m\b|mn\b|million)?", re.IGNORECASE)
+_UNDER = re.compile(r"\b(?:under|below|less than|up to)\b", re.IGNORECASE)
 _IN_FORCE = "in force"
 
 
@@ -67,13 +68,24 @@ def _first(declaration: Declaration, role: Role) -> Answer | None:
 
 
 def _amounts(turnover: Answer, jurisdiction: str) -> dict[str, dict[str, float]]:
+    """Revenue by currency; nothing where the number or its currency is not plain."""
     said = f"{turnover.entry.answer} {turnover.text}".lower()
-    if turnover.number is None:
-        return {}
-    number = turnover.number * (1e6 if turnover.number < 1e5 and _MILLIONS.search(said) else 1)
+    number = _number(turnover, said)
     named = next((code for sign, code in _CURRENCIES.items() if sign in said), "")
     currency = named or (_DOLLAR.get(jurisdiction, "") if "$" in said else "")
-    return {"revenue": {currency: number}} if currency else {}
+    return {"revenue": {currency: number}} if number is not None and currency else {}
+
+
+def _number(turnover: Answer, said: str) -> float | None:
+    """The amount; of an option such as "£36 million to £60 million" the middle, of an open one well inside it."""
+    ends = [float(end.replace(",", "")) * (1e6 if unit else 1) for end, unit in _AMOUNTS.findall(said)]
+    if turnover.chosen and ends:
+        if len(ends) > 1:
+            return (ends[0] + ends[1]) / 2
+        return ends[0] * (0.5 if _UNDER.search(said) else 1.5)
+    if turnover.number is None:
+        return ends[0] if len(ends) == 1 else None
+    return turnover.number * (1e6 if turnover.number < 1e5 and any(unit for _, unit in _AMOUNTS.findall(said)) else 1)
 
 
 def _countries(declaration: Declaration) -> tuple[str, ...] | None:
