@@ -35,7 +35,8 @@ def find_registers(document: Document) -> tuple[Stated, ...]:
             )
         )
         if match := re.search(rf"(?<![\w@])(?:{pattern})", document.text, re.IGNORECASE):
-            found[name] = stated(document, match.start(), match.end(), name)
+            end = match.start() + len(match.group().rstrip(".,;"))
+            found[name] = stated(document, match.start(), end, name)
     return tuple(sorted(found.values(), key=lambda place: place.start))
 
 

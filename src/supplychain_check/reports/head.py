@@ -9,6 +9,7 @@ from supplychain_check.models.assessment import FormInfo
 from supplychain_check.reports import wording
 from supplychain_check.reports.clean import clean, short
 from supplychain_check.reports.paper import Paper
+from supplychain_check.reports.particulars import formalities_line, particulars
 from supplychain_check.reports.scores import accuracy_line, mandatory_line, switches_line, total_lines
 
 _STATUS = {
@@ -31,6 +32,8 @@ def write_head(paper: Paper, assessment: Assessment, extra_warnings: tuple[Warn,
     for law in identity.laws[:2]:
         named = short(clean(law.text).replace("(", "").replace(")", ""), 50)
         paper.line(f"Follows, by its own words: {named} ({clean(law.value)}){wording.on_page(law.page)}")
+    if not assessment.form:
+        paper.line(formalities_line(assessment))
     pack = assessment.pack
     paper.line(f"Criteria: {clean(pack.title)}, version {pack.version}, {_STATUS.get(pack.status, pack.status)}.")
     if pack.notes:
@@ -96,9 +99,12 @@ def write_provenance(paper: Paper, assessment: Assessment) -> None:
     document, pack, model = assessment.document, assessment.pack, assessment.model
     others = wording.plural(assessment.shared_checked, "other document")
     paper.line()
+    paper.line("What the document says of itself", "bold")
+    for label, value in particulars(assessment):
+        paper.line(f"{label}: {value}.", indent=2)
+    paper.line()
     paper.line("How this was made", "bold")
     for line in (
-        f"Reporting entities: {wording.entities(assessment.identity) or 'not found'}.",
         f"Kind of document: {clean(assessment.identity.kind_reason) or 'no reason kept'}.",
         *(f'Not matched with a question of the form: "{clean(entry)}".' for entry in _unsure(assessment)),
         f"File: {clean(document.path)}, {document.words:,} words, read by {clean(document.reader)}, "
