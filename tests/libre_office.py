@@ -39,6 +39,12 @@ def fill_tables(source: Path, target: Path, cells: dict[tuple[int, str], str], h
     _run(source, target, "\n".join(lines), "MS Word 2007 XML", home)
 
 
+def print_to_pdf(source: Path, folder: Path, home: Path) -> Path:
+    """Save a document as a PDF without fields, and return its path."""
+    _start(home, "--convert-to", "pdf", "--outdir", str(folder), str(source))
+    return folder / f"{source.stem}.pdf"
+
+
 def _quoted(text: str) -> str:
     return escape(text.replace('"', '""'))
 
@@ -51,7 +57,7 @@ def _run(source: Path, target: Path, lines: str, filter_: str, home: Path) -> No
     _start(home, "macro:///Standard.Module1.Fill")
 
 
-def _start(home: Path, what: str) -> None:
+def _start(home: Path, *what: str) -> None:
     assert PROGRAM
     options = [f"-env:UserInstallation={home.as_uri()}", "--headless", "--norestore"]
-    subprocess.run([PROGRAM, *options, what], check=True, capture_output=True, timeout=180)
+    subprocess.run([PROGRAM, *options, *what], check=True, capture_output=True, timeout=180)

@@ -137,7 +137,7 @@ def test_all_mistakes_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
         "questions[1].core_elements: 'recruitment_fee' is not in criteria/core-elements.toml; did you mean",
         "harbour.toml:10: questions[1].optionen: unknown key; did you mean 'options'?",
         "questions[2].options: a question to choose from needs at least two answers",
-        "questions[2].id: 2 questions are called 'twice'",
+        "questions[2].id: several questions are called 'twice'",
         "harbour.toml:19: questions[3].kind: 'yesno' is not known here; did you mean 'yes_no'?",
         "questions[3].only_if: there is no other question 'twise'; did you mean 'twice'?",
     ):

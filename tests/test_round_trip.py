@@ -152,6 +152,14 @@ def test_a_word_document_that_libreoffice_filled_in_comes_back(tmp_path: Path) -
     check(declared(path), form, answers(form))
 
 
+@needs_office
+@pytest.mark.parametrize("name", [NZ, "ca-s211-questionnaire"])
+def test_a_word_document_saved_as_pdf_comes_back(name: str, tmp_path: Path) -> None:
+    form, filled = FORMS[name], tmp_path / "returned.docx"
+    filled.write_bytes(FILLERS["docx"](form, write(form, "docx")))
+    check(declared(libre_office.print_to_pdf(filled, tmp_path, tmp_path / "home")), form, answers(form))
+
+
 def _texts(given: Given) -> list[tuple[int, str]]:
     texts = [(ANSWER, "".join(given.answers)), (EXPLANATION, given.explanation), (DOCUMENT, given.document)]
     return [(column, text) for column, text in texts if text]

@@ -96,7 +96,8 @@ def _problems(data: Mapping[str, Any], path: Path) -> Iterator[_Problem]:
     if "questions" in data and not questions:
         yield ("questions",), "a form needs at least one question: [[questions]] with its keys below"
     by_id = {str(question.get("id")): question for _, question in questions}
-    counts = Counter(str(question.get("id")) for _, question in questions)
+    # hyphens get lost where labels are broken at the end of a line
+    counts = Counter(str(question.get("id")).replace("-", "") for _, question in questions)
     for number, question in questions:
         for key, says in _question_problems(question, by_id, counts):
             yield ("questions", number, key), says
@@ -108,8 +109,8 @@ def _question_problems(
     name = question.get("id")
     if isinstance(name, str) and not QUESTION_ID.fullmatch(name):
         yield "id", f"{name!r} will not do here; write letters and digits, with hyphens between, such as fees-paid"
-    elif counts[str(name)] > 1:
-        yield "id", f"{counts[str(name)]} questions are called {name!r}; each needs an id of its own"
+    elif counts[str(name).replace("-", "")] > 1:
+        yield "id", f"several questions are called {name!r}, hyphens apart; each needs an id of its own"
     yield from _option_problems(question)
     known = core_elements()
     for element in _list(question.get("core_elements")):

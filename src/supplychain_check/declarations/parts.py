@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from supplychain_check.declarations.forms import QUESTION_ID
 from supplychain_check.models.declaration import Entry, Form, Question, QuestionKind
 
 EXPLANATION, DOCUMENT = "explanation", "document"
-_LABEL = re.compile(rf"(?P<question>{QUESTION_ID.pattern})_(?P<what>{EXPLANATION}|{DOCUMENT}|[1-9][0-9]?)")
-_NOT_TICKED = frozenset({"", "no", "n", "false", "off", "0", "-", "☐", "[ ]", "( )"})
+_LABEL = re.compile(rf"(?P<question>[A-Za-z0-9]+)_(?P<what>{EXPLANATION}|{DOCUMENT}|[1-9][0-9]?)")
+_NOT_TICKED = frozenset(
+    {"", "no", "n", "n/a", "na", "not applicable", "not known", "false", "off", "0", "-", "☐", "[ ]", "( )"}
+)
 
 
 def option_label(question: str, number: int) -> str:
@@ -40,9 +41,10 @@ def joined(entries: Sequence[Entry], form: Form) -> tuple[Entry, ...]:
     answer, one a line, in the words of the form.
     """
     questions = {question.id: question for question in form.questions}
+    ids = {_bare(name): name for name in questions}
     groups: dict[str, list[_Part]] = {}
     for number, entry in enumerate(entries):
-        part = _part(entry, questions)
+        part = _part(entry, ids)
         # what belongs to no question of the form is a group of its own
         groups.setdefault(part.question or f"\0{number}", []).append(part)
     return tuple(one for name, group in groups.items() for one in _one(group, questions.get(name)))
@@ -56,17 +58,27 @@ class _Part(NamedTuple):
     what: str = ""
 
 
-def _part(entry: Entry, questions: Mapping[str, Question]) -> _Part:
+def _part(entry: Entry, ids: Mapping[str, str]) -> _Part:
+    """What an entry is.
+
+    Args:
+        entry: as it was read.
+        ids: the questions of the form by their ids as `_bare` gives them.
+    """
     # the name of a field is as it was written; of a label the ending may have been taken off
     for label in (entry.place.field, entry.label):
-        # in a narrow column a label is broken after its hyphens
-        whole = "".join(label.split())
-        if whole in questions:
-            return _Part(entry, whole)
-        found = _LABEL.fullmatch(whole)
-        if found and found["question"] in questions:
-            return _Part(entry, found["question"], found["what"])
+        bare = _bare(label)
+        if bare in ids:
+            return _Part(entry, ids[bare])
+        found = _LABEL.fullmatch(bare)
+        if found and found["question"] in ids:
+            return _Part(entry, ids[found["question"]], found["what"])
     return _Part(entry)
+
+
+def _bare(label: str) -> str:
+    """A label without its hyphens: in a narrow column it is broken after them, and some files then lose them."""
+    return "".join(label.replace("-", "").split())
 
 
 def _one(group: list[_Part], question: Question | None) -> Iterator[Entry]:
