@@ -116,6 +116,11 @@ class Subject(NamedTuple):
     units: tuple[str, ...]
     verbs: str
     phrases: PhraseSet
+    told_apart: bool
+
+    def surely_named_in(self, clause: Clause) -> bool:
+        """As `named_in`, where mere mention of its words is not enough: who was trained, what was audited."""
+        return not self.told_apart or "surely" in self.phrases.names(clause.words)
 
     def named_in(self, clause: Clause) -> bool:
         """Whether a clause is about it."""
@@ -132,7 +137,8 @@ def subjects() -> tuple[Subject, ...]:
             core=tuple(table["core"]),
             units=tuple(table.get("units", ())),
             verbs=table.get("verbs", ""),
-            phrases=PhraseSet({"about": table["about"], "other": table.get("other", [])}),
+            phrases=PhraseSet({name: table[name] for name in ("about", "surely", "other") if name in table}),
+            told_apart="surely" in table,
         )
         for name, table in word_list("subjects")["subjects"].items()
     )

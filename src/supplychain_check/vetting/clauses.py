@@ -65,7 +65,11 @@ def _phrases() -> PhraseSet:
 @lru_cache(maxsize=4096)
 def cues(text: str) -> frozenset[str]:
     """Keys of ``data/clauses.toml`` of which a phrase stands in `text`."""
-    return _phrases().names(tokens(_OR_OTHER.sub("or", _RANKED.sub("priority", text))))
+    return _phrases().names(_words(text))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tokens(_OR_OTHER.sub("or", _RANKED.sub("priority", text)))
 
 
 def clauses(analysis: Analysis) -> tuple[Clause, ...]:
@@ -84,12 +88,26 @@ def _counts(segment: Segment, reading: Reading) -> bool:
     return not any(word in reading.why_not for word in never)
 
 
+def near(clause: Clause, phrases: PhraseSet, cue: str, gap: int = 6) -> bool:
+    """Whether words of a cue stand close to the subject, before it or behind it: elsewhere they speak of other things.
+
+    Args:
+        clause: the clause.
+        phrases: of a subject; "about" names it.
+        cue: a key of ``data/clauses.toml``.
+        gap: most words between the two.
+    """
+    said = [hit.places for hit in _phrases().find(clause.words) if hit.name == cue]
+    about = [hit.places for hit in phrases.find(clause.words) if hit.name == "about"]
+    return any(a[0] - s[-1] <= gap and s[0] - a[-1] <= gap for s in said for a in about)
+
+
 def _split(segment: Segment, reading: Reading) -> Iterator[Clause]:
     whole = cues(segment.text)
     sentence = scope_of(segment.text)
     for text in pieces(segment.text):
         scope = scope_of(text) or sentence
-        yield Clause(text, tokens(text), cues(text), whole, scope, segment, reading)
+        yield Clause(text, _words(text), cues(text), whole, scope, segment, reading)
 
 
 def pieces(text: str) -> list[str]:

@@ -29,6 +29,18 @@ _ONLY = re.compile(
     r"\b(?:only|solely|exclusively|nowhere else|entirely|wholly)\b|\b(?:all|everything)\b.{0,30}\b(?:made|from|in)\b",
     re.IGNORECASE,
 )
+_PLACED = {
+    "operate": re.compile(
+        r"\b(?:we|our)\b[^.;]{0,60}?\b(?:operat\w+|offices?|staff|employ\w*|branch(?:es)?|sites?|depots?|warehouses?|centres?"
+        r"|plants?|factory|factories|stores?|based|businesses)\b[^.;]{0,40}?\b(?:in|across|throughout)\b(?P<where>[^.;]{0,120})",
+        re.IGNORECASE,
+    ),
+    "buy": re.compile(
+        r"\b(?:made|manufactured|produced|grown|sewn|assembled|sourced|imported|bought|purchased|supplied|comes?|sources?|buys?"
+        r"|imports?|suppliers|factories|factory|mills|facilities)\b[^.;]{0,50}?\b(?:in|from|across|throughout)\b(?P<where>[^.;]{0,120})",
+        re.IGNORECASE,
+    ),
+}
 _TOPICS = {
     "operations": ("operations", "operate", "The statement says that it operates in"),
     "structure": ("operations", "operate", "The statement says that it operates in"),
@@ -91,13 +103,17 @@ def countries(asked: Asked, papers: Papers) -> Iterator[Raised]:
 
 def _named(clause: Clause, cue: str, declared: dict[str, str]) -> str:
     """A country that a clause names as a place of the firm's work or of its goods and that was not declared."""
-    if not clause.has(cue) or clause.has("none", "planned", "sell", "risky") or hypothetical(clause):
+    if clause.has("none", "planned", "sell", "risky") or hypothetical(clause):
         return ""
     if "firm" not in clause.whole or not any(fact.kind is FactKind.COUNTRY for fact in clause.reading.facts):
         return ""
     if cue == "operate" and clause.scope == "supply chain":
         return ""
-    return next((name for code, name in codes(clause.text).items() if code not in declared), "")
+    for match in _PLACED[cue].finditer(clause.text):
+        named = next((name for code, name in codes(match["where"]).items() if code not in declared), "")
+        if named:
+            return named
+    return ""
 
 
 def _raise(asked: Asked, papers: Papers, clause: Clause, core: str, reason: str) -> Raised:

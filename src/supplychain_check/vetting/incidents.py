@@ -23,6 +23,7 @@ _PAST = re.compile(
     r"\b(?:had|were|was|have|has|been|repaid|reimbursed|underpaid|kept|held|withheld|paid|charged|took|confiscated|retained)\b",
     re.I,
 )
+_HAPPENED = re.compile(r"\b(?:has|have|had|did|was|were)\b", re.IGNORECASE)
 _REPORTS = re.compile(
     r"\b(?:hotline|helpline|whistle-?\s?blow\w*|speak[- ]up|channel|ethics line|reporting line|suggestions|grievance)\b",
     re.I,
@@ -138,10 +139,9 @@ def _denies(clause: Clause, element: str) -> bool:
     if clause.has("modal", "planned", "others"):
         return False
     if element in _HARMS:
-        return clause.has(*_HARMS[element]) and clause.has("none")
-    return (
-        clause.has("denies_case") and clause.has("none") and (clause.has("severe", "found") or "found" in clause.whole)
-    )
+        return clause.has(*_HARMS[element]) and clause.has("none") and bool(_HAPPENED.search(clause.text))
+    told = clause.has("severe", "found") and not clause.has("complaint")
+    return told and clause.has("denies_case") and clause.has("none")
 
 
 def _covers(asked: Scope, said: Scope) -> bool:
@@ -167,10 +167,10 @@ def case_confidence(clause: Clause) -> float:
     harm = clause.has("severe", "pay", "fees") or (clause.has("documents") and not clause.has("documents_not"))
     weight = 1.0 if clause.has("severe", "documents", "fees") else 0.85
     if clause.has("case") and not clause.has("not_case") and clause.has("found") and _COUNTED.search(clause.text):
-        return 0.85 * weight if harm else 0.6
+        return 0.85 * weight if harm else 0.55 * ("severe" in clause.whole)
     if harm and _FOUND_THAT.search(clause.text):
         return 0.8 * weight
-    concrete = clause.has("pay", "fees", "documents") and (clause.scope or "firm" in clause.whole)
+    concrete = clause.has("pay", "fees", "documents") and "firm" in clause.whole
     return 0.7 if concrete and harm and _PAST.search(clause.text) and not _habit(clause) else 0.0
 
 
@@ -191,7 +191,7 @@ def _not_told(clause: Clause) -> bool:
 
 
 def _fees(clause: Clause) -> float:
-    tied = clause.scope or "firm" in clause.whole
+    tied = "firm" in clause.whole
     if not clause.has("fees") or not tied or _not_told(clause) or "others" in clause.whole or clause.has("risky"):
         return 0.0
     return 0.8 if _PAST.search(clause.text) and not _habit(clause) else 0.0
@@ -205,7 +205,7 @@ def _documents(clause: Clause) -> float:
         or "others" in clause.whole
     ):
         return 0.0
-    return 0.75 if clause.has("firm") or clause.scope else 0.0
+    return 0.75 if "firm" in clause.whole else 0.0
 
 
 def _complaint(clauses: tuple[Clause, ...], at: int) -> float:

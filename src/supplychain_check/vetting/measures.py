@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from supplychain_check.models.analysis import EvidenceStatus
 from supplychain_check.models.declaration import Scope
 from supplychain_check.vetting.asked import Asked, Papers, Raised, Subject, subjects
-from supplychain_check.vetting.clauses import Clause, hypothetical, same_scope
+from supplychain_check.vetting.clauses import Clause, hypothetical, near, same_scope
 from supplychain_check.vetting.periods import after
 from supplychain_check.vetting.shares import UNITS, shares
 
+LONGEST = 45
+"""Words: in files that were read badly, headings and sentences run together into longer ones."""
 _FACTS = frozenset({"incidents", "complaints", "recruitment_fees", "documents_movement", "subcontracting"})
 """Core elements whose questions are about facts, which other rules read."""
 
@@ -30,10 +32,10 @@ def measures(asked: Asked, papers: Papers) -> Iterator[Raised]:
 
 def _declared_done(asked: Asked, papers: Papers, subject: Subject) -> Iterator[Raised]:
     said = [clause for clause in papers.clauses if _same(asked, clause, subject)]
-    if any(_is_done(clause) for clause in said):
+    if any(_perhaps_done(clause) for clause in said):
         return
     missing = next((clause for clause in said if _is_missing(clause, subject)), None)
-    planned = next((clause for clause in said if _is_planned(clause)), None)
+    planned = next((clause for clause in said if _is_planned(clause, subject)), None)
     if missing:
         reason = "The declaration says that this is done; the statement says that it is not, or not yet."
         yield Raised("measure", missing, reason, 0.8, scope=_scope(asked, missing))
@@ -46,9 +48,9 @@ def _declared_missing(asked: Asked, papers: Papers, subject: Subject) -> Iterato
     said = [
         clause for clause in papers.clauses if _exactly(asked.question.scope, clause.scope) and subject.named_in(clause)
     ]
-    if any(_is_missing(clause, subject) or _is_planned(clause) for clause in said):
+    if any(_is_missing(clause, subject) or _is_planned(clause, subject) for clause in said):
         return
-    done = next((clause for clause in said if _surely_done(clause)), None)
+    done = next((clause for clause in said if _surely_done(clause, subject)), None)
     if done:
         reason = "The declaration says that this is not done; the statement says that it is."
         yield Raised("measure", done, reason, 0.6, scope=_scope(asked, done))
@@ -62,7 +64,11 @@ def _same(asked: Asked, clause: Clause, subject: Subject) -> bool:
     """Whether a clause is about the measure, and about the workers or suppliers that were asked for."""
     if not subject.named_in(clause) or not same_scope(asked.question.scope, clause.scope):
         return False
-    return not subject.units or subject.units == ("staff",) or _mentions(clause, subject)
+    if subject.units and subject.units != ("staff",):
+        return _mentions(clause, subject)
+    # what suppliers have or lack is not what the firm has, unless suppliers were asked about
+    chain = asked.question.scope == "supply chain"
+    return "both" in (asked.question.scope, clause.scope) or (clause.scope == "supply chain") == chain
 
 
 def _mentions(clause: Clause, subject: Subject) -> bool:
@@ -75,16 +81,25 @@ def _exactly(asked: Scope, said: Scope) -> bool:
     return asked in ("", said) or said == "both" or (asked in ("own", "both") and said == "")
 
 
+def _perhaps_done(clause: Clause) -> bool:
+    """Said in any way to be done or in place, by which a plan or a lack elsewhere is only of a part."""
+    past = any(re.fullmatch(r"[a-z]{3,}ed", word) for word in clause.words)
+    return (clause.has("done", "stands") or past) and not clause.has("not_yet", "planned", "none")
+
+
 def _is_done(clause: Clause) -> bool:
     if clause.has("not_yet", "planned", "none") or clause.has("modal"):
         return False
     return clause.has("done", "stands") and clause.reading.status is not EvidenceStatus.CLAIM
 
 
-def _surely_done(clause: Clause) -> bool:
-    if not _is_done(clause) or hypothetical(clause) or "firm" not in clause.whole:
+def _surely_done(clause: Clause, subject: Subject) -> bool:
+    """Said by the firm of itself, in words that stand beside the measure, and in a sentence that was read whole."""
+    if not _is_done(clause) or hypothetical(clause) or not clause.has("firm") or not subject.surely_named_in(clause):
         return False
-    return clause.reading.status in {EvidenceStatus.ACTION, EvidenceStatus.CONTEXT} and clause.reading.evidential
+    whole = clause.reading.evidential and len(clause.segment.text.split()) <= LONGEST
+    beside = near(clause, subject.phrases, "done", 3) or near(clause, subject.phrases, "stands", 3)
+    return whole and beside and clause.reading.status in {EvidenceStatus.ACTION, EvidenceStatus.CONTEXT}
 
 
 def _is_missing(clause: Clause, subject: Subject) -> bool:
@@ -92,7 +107,7 @@ def _is_missing(clause: Clause, subject: Subject) -> bool:
     if not clause.has("not_yet") or clause.has("more") or clause.has("modal", "others"):
         return False
     who = clause.has("firm") or clause.scope == "own" or "supplier" in subject.units or _nobody(clause)
-    return who and not _of_suppliers(clause, subject)
+    return who and near(clause, subject.phrases, "not_yet") and not _of_suppliers(clause, subject)
 
 
 def _nobody(clause: Clause) -> bool:
@@ -109,7 +124,7 @@ def _of_suppliers(clause: Clause, subject: Subject) -> bool:
     )
 
 
-def _is_planned(clause: Clause) -> bool:
-    if not clause.has("planned") or clause.has("more") or clause.has("others"):
+def _is_planned(clause: Clause, subject: Subject) -> bool:
+    if not near(clause, subject.phrases, "planned") or clause.has("more", "others", "modal"):
         return False
     return clause.has("firm") or "firm" in clause.whole

@@ -22,6 +22,7 @@ _WITHIN = frozenset(
 _BEYOND = re.compile(
     r"\b(?:tier[ -]?(?:2|3|two|three)|second|third|sub|indirect|own|other|potential|prospective|former|those)\b"
 )
+_FOR_EXAMPLE = re.compile(r"\b(?:including|such as|for example|like|e\.g\.),?\s*$", re.IGNORECASE)
 NEAR = 60
 """Characters before and after a share in which its verb stands."""
 
@@ -110,6 +111,8 @@ def _does(text: str, share: Share, subject: Subject) -> bool:
     """Whether the verb of the subject stands near the share: "40% of suppliers are small" says nothing of checks."""
     at = text.find(share.text)
     before, behind = text[max(0, at - NEAR) : at], text[at + len(share.text) :][:NEAR]
+    if _FOR_EXAMPLE.search(before):
+        return False
     verb = rf"\b(?:{subject.verbs})\b"
     after = re.match(rf"\W+(?:\([^)]*\)\W+)?(?:[\w-]+\W+){{0,5}}?{verb}", behind, re.IGNORECASE)
     leading = re.search(rf"{verb}\W+(?:by\W+)?(?:[\w-]+\W+){{0,3}}$", before, re.IGNORECASE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 UNITS = {
@@ -30,6 +31,7 @@ _VAGUE = {
     "not all": (0.0, 0.93), "not every": (0.0, 0.93), "a small number": (0.01, 0.3), "only some": (0.01, 0.7),
     "almost all": (0.85, 0.995), "nearly all": (0.85, 0.995), "about half": (0.4, 0.6), "none": (0.0, 0.0),
 }  # fmt: skip
+_RANGES = {words: (value - 0.05, value + 0.05) for words, value in _FRACTIONS.items()} | _VAGUE
 _ALL = r"(?<!not )(?<!nearly )(?<!almost )(?:all|every|each|100\s?(?:%|per cent|percent)(?: of)?)(?: of)?"
 _BETWEEN = (
     r"(?:of\s+)?(?:all\s+)?(?:of\s+)?(?:(?:our|your|the|its|their|those|these|all)\s+)?(?P<own>(?:[\w'’-]+\s+){0,2}?)"
@@ -75,43 +77,63 @@ def number(text: str) -> float:
     return float(_WORDS[lower]) if lower in _WORDS else float(lower)
 
 
-def shares(text: str) -> Iterator[Share]:
+@lru_cache(maxsize=8192)
+def shares(text: str) -> tuple[Share, ...]:
     """Every share of a unit that a text states; shares of what was only looked at are left out."""
     taken: list[tuple[int, int]] = []
+    found: list[Share] = []
     for low, high, match, unit in _all(text):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
         taken.append(match.span())
         if not _SUBSET.match(text[match.end() :]):
-            yield Share(low, high, unit, (match["own"] or "").strip().lower(), match.group().strip())
+            found.append(Share(low, high, unit, (match["own"] or "").strip().lower(), match.group().strip()))
+    return tuple(found)
 
 
 def _all(text: str) -> Iterator[tuple[float, float, re.Match[str], str]]:
-    for unit, nouns in UNITS.items():
-        for low, high, match in (*_of_number(nouns, text), *_in_words(nouns, text)):
-            yield low, high, match, unit
+    for unit in UNITS:
+        patterns = _patterns(unit)
+        if patterns.noun.search(text):
+            for low, high, match in _of_unit(patterns, text):
+                yield low, high, match, unit
 
 
-def _of_number(nouns: str, text: str) -> Iterator[tuple[float, float, re.Match[str]]]:
-    """ "38 of our 112 suppliers", "30% of suppliers"."""
-    lead = rf"(?P<part>{_COUNT})\s+(?:out\s+)?of\s+(?:our|the|its|all|all our|their)?\s*(?P<whole>{_COUNT})\s+"
-    for match in _of(lead, nouns, text, bare=True):
+def _of_unit(patterns: _Patterns, text: str) -> Iterator[tuple[float, float, re.Match[str]]]:
+    """Numbers first, then words; the surest reading of a place counts."""
+    for match in patterns.counts.finditer(text):
         part, whole = number(match["part"]), number(match["whole"])
         if whole > 0 and part <= whole:
             yield part / whole, part / whole, match
-    for match in _of(rf"(?P<part>{_NUMBER})\s?(?:%|per\s?cent|percent)\s+", nouns, text):
+    for match in patterns.percent.finditer(text):
         part = min(number(match["part"]) / 100, 1.0)
         yield part, part, match
+    for match in patterns.words.finditer(text):
+        yield *_RANGES[match["words"].lower()], match
+    for match in patterns.everything.finditer(text):
+        yield 1.0, 1.0, match
 
 
-def _in_words(nouns: str, text: str) -> Iterator[tuple[float, float, re.Match[str]]]:
-    """ "Two thirds of our suppliers", "most suppliers", "all of them"; the longest wording first."""
-    ranges = {words: (value - 0.05, value + 0.05) for words, value in _FRACTIONS.items()} | _VAGUE
-    for words, (low, high) in sorted(ranges.items(), key=lambda item: -len(item[0])):
-        yield from ((low, high, match) for match in _of(rf"\b{words}\s+", nouns, text))
-    yield from ((1.0, 1.0, match) for match in _of(rf"\b{_ALL}\s+", nouns, text))
+class _Patterns(NamedTuple):
+    """How shares of one unit are written."""
+
+    noun: re.Pattern[str]
+    counts: re.Pattern[str]
+    percent: re.Pattern[str]
+    words: re.Pattern[str]
+    everything: re.Pattern[str]
 
 
-def _of(lead: str, nouns: str, text: str, *, bare: bool = False) -> Iterator[re.Match[str]]:
-    between = r"(?P<own>(?:[\w'’-]+\s+){0,2}?)" if bare else _BETWEEN
-    return re.finditer(rf"{lead}{between}\b(?P<unit>{nouns})(?!['’\w])", text, re.IGNORECASE)
+@cache
+def _patterns(unit: str) -> _Patterns:
+    own, nouns = r"(?P<own>(?:[\w'’-]+\s+){0,2}?)", rf"\b(?P<unit>{UNITS[unit]})(?!['’\w])"
+    of = rf"(?<![\d.,])(?P<part>{_COUNT})\s+(?:out\s+)?of\s+(?:our|the|its|all|all our|their)?\s*(?P<whole>{_COUNT})\s+"
+    words = "|".join(sorted(_RANGES, key=len, reverse=True))
+    made = (
+        nouns,
+        rf"\b{of}{own}{nouns}",
+        rf"(?<![\d.,])(?P<part>{_NUMBER})\s?(?:%|per\s?cent|percent)\s+{_BETWEEN}{nouns}",
+        rf"\b(?P<words>{words})\s+{_BETWEEN}{nouns}",
+        rf"{_ALL}\s+{_BETWEEN}{nouns}",
+    )
+    return _Patterns(*(re.compile(pattern, re.IGNORECASE) for pattern in made))
