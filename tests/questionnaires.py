@@ -1,66 +1,90 @@
-"""Questions in other words, and files made of them, for tests of matching."""
+"""Filled-in questionnaires of fictional suppliers, written by the libraries that suppliers' programs use."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from supplychain_check.declarations.forms import load_form
-from supplychain_check.declarations.matching import match
-from supplychain_check.encoder import Encoder
-from supplychain_check.models.declaration import Entry, Form
+import docx
+import openpyxl
+from docx.document import Document as WordDocument
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
-PAIRS = Path(__file__).parent / "fixtures" / "declarations" / "questions.toml"
-_EVERY, _NONE = "every", "none"
+from supplychain_check.declarations.reading import entries
+from supplychain_check.models import Document
+from supplychain_check.models.declaration import Entry
+from supplychain_check.readers import read
 
-
-class Asked(NamedTuple):
-    """A file that asks questions of a form in other words, and others: each wording with the question it means."""
-
-    form: Form
-    means: dict[str, str]
+Rows = Iterable[Sequence[object]]
 
 
-class Score(NamedTuple):
-    """How many questions there were to find, how many were found rightly, and how many were matched wrongly."""
-
-    there: int
-    right: int
-    wrong: list[tuple[str, str]]
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.there
-
-    @property
-    def wrong_share(self) -> float:
-        return len(self.wrong) / (self.right + len(self.wrong))
+def opened(folder: Path, name: str, content: bytes) -> Document:
+    """The document that is read from these bytes."""
+    path = folder / name
+    path.write_bytes(content)
+    return read(path)
 
 
-def files(half: int | None = None) -> Iterator[Asked]:
-    """Files made of the pairs, no question twice in one; of half 0 or 1 only every second pair."""
-    pairs = tomllib.loads(PAIRS.read_text(encoding="utf-8"))
-    every = pairs.pop(_EVERY)[_NONE]
-    for name, lists in pairs.items():
-        others = [*lists.pop(_NONE), *every]
-        rounds = [0, 2] if half == 0 else [1] if half == 1 else [0, 1, 2]
-        for number in rounds:
-            means = {wordings[number]: question for question, wordings in lists.items() if number < len(wordings)}
-            mine = others[number::3] if half is None else others[half + 2 * (number // 2) :: 4 if half == 0 else 2]
-            yield Asked(load_form(name), {**means, **dict.fromkeys(mine, "")})
+def found(folder: Path, name: str, content: bytes) -> tuple[Entry, ...]:
+    """The entries of a file of these bytes."""
+    return entries(opened(folder, name, content))
 
 
-def score(asked: Iterator[Asked], encoder: Encoder | None) -> Score:
-    """Match the files and count."""
-    there, right, wrong = 0, 0, []
-    for one in asked:
-        found = match([Entry(question=text) for text in one.means], one.form, None, encoder)
-        there += sum(map(bool, one.means.values()))
-        for pair in found.matches:
-            if one.means[pair.entry.question] == pair.question:
-                right += 1
-            else:
-                wrong.append((pair.entry.question, pair.question))
-    return Score(there, right, wrong)
+def pairs(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    """Question and answer of each entry."""
+    return [(entry.question, entry.answer) for entry in entries]
+
+
+def workbook(sheets: dict[str, Rows], change: Callable[[openpyxl.Workbook], None] | None = None) -> bytes:
+    """A workbook of these sheets, changed before it is saved."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    if change is not None:
+        change(book)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def word(draw: Callable[[WordDocument], None]) -> bytes:
+    """A Word document."""
+    document = docx.Document()
+    draw(document)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def word_table(document: WordDocument, rows: Rows) -> None:
+    """Add a table of these rows to a Word document."""
+    rows = [list(map(str, row)) for row in rows]
+    table = document.add_table(rows=len(rows), cols=max(map(len, rows)))
+    for cells, row in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, row, strict=False):
+            cell.text = text
+
+
+def pdf(draw: Callable[[Canvas], None]) -> bytes:
+    """A PDF of one page of A4."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=A4, invariant=1)
+    draw(canvas)
+    canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def grid(canvas: Canvas, rows: Sequence[Sequence[str]], widths: Sequence[int], top: int = 760) -> None:
+    """Draw a ruled table."""
+    for number, row in enumerate(rows):
+        x = 60
+        for text, width in zip(row, widths, strict=True):
+            canvas.rect(x, top - 24 * number, width, 24)
+            canvas.drawString(x + 4, top - 24 * number + 8, text)
+            x += width

@@ -13,10 +13,11 @@ from supplychain_check.models import Options, Unreadable
 from supplychain_check.packs import load_pack
 from supplychain_check.pipeline import FileResult, Pipeline
 from zoo import ANIMALS, PROSE, Animal
+from zoo_answers import ANSWERS
 from zoo_boxes import BOXED
 from zoo_files import FILES
 
-ALL: dict[str, Animal] = ANIMALS | BOXED | FILES
+ALL: dict[str, Animal] = ANIMALS | ANSWERS | BOXED | FILES
 
 
 @pytest.fixture(scope="module")

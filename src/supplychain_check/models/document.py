@@ -77,7 +77,7 @@ class FormField(Frozen):
     Such are the fields of PDF forms and web pages, and the values of JSON and YAML.
 
     Attributes:
-        name: its technical name ("q7"), or the path to it ("answers.3.answer").
+        name: its technical name ("q7"), or the path to it ("supplier/legal_name").
         label: the question that it asks, as far as the file says; "" if unknown.
         value: what was written, chosen or ticked; "" if nothing.
         kind: text to write, one box to tick, or something to choose from.

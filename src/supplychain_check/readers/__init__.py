@@ -51,6 +51,10 @@ SUPPORTED_EXTENSIONS: tuple[str, ...] = tuple(e for reader in READERS for e in r
 FORMATS = ", ".join(reader.NAME for reader in READERS)
 
 
+_DATA = (json_data, yaml_data)
+_SENTENCE = 4
+"""Fewest words of a value that is taken for a sentence."""
+
 _OTHER_DOCUMENTS = (".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".rtf", ".msg", ".pages")
 
 
@@ -91,10 +95,16 @@ def read(file: Path | Source, boxes: Opener | None = None) -> Document:
             "Check that it is the right file; a page that loads its text with scripts must be saved as PDF.",
             reason=UnreadableReason.NO_TEXT,
         )
-    language = language_of(draft.text)
+    language = language_of(_prose(draft) if reader in _DATA else draft.text)
     if language != "en":
         raise _not_english(source.name, language)
     return _document(source, data, reader, draft, {**about, **draft.metadata}, language)
+
+
+def _prose(draft: Draft) -> str:
+    """The sentences among the values of a data file: technical names are no language."""
+    cells = (draft.text[a:b] for block in draft.blocks for a, b in block.cells or ((block.start, block.end),))
+    return "\n".join(text for text in cells if len(text.split()) >= _SENTENCE)
 
 
 def _document(

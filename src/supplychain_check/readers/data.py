@@ -127,11 +127,11 @@ def _some(names: Sequence[str]) -> str:
 
 def _merged(fields: Sequence[FormField]) -> Iterator[FormField]:
     """Put answers by id to the questions that stand elsewhere in the same file."""
-    asked = {f.name.rpartition(".")[2]: f for f in fields if f.label and not f.value and f.name}
-    given = {f.name.rpartition(".")[2]: f for f in fields if f.value and not f.label}
+    asked = {f.name.rpartition("/")[2]: f for f in fields if f.label and not f.value and f.name}
+    given = {f.name.rpartition("/")[2]: f for f in fields if f.value and not f.label}
     both = asked.keys() & given.keys()
     for each in fields:
-        key = each.name.rpartition(".")[2]
+        key = each.name.rpartition("/")[2]
         if key in both and each is asked[key]:
             found = given[key]
             update = {"value": found.value, "start": found.start, "end": found.end, "line": found.line or each.line}
@@ -197,7 +197,7 @@ class _Writer:
         if record is not None:
             self._record(record, path, section)
         elif _is_flat(value):
-            name = "" if " " in key.strip() or key.endswith("?") else ".".join(inner)
+            name = "" if " " in key.strip() or key.endswith("?") else "/".join(inner)
             if asks:
                 self._answer(name, "" if name else key, value, section, shown=key)
             else:
@@ -207,7 +207,7 @@ class _Writer:
             self.visit(value, inner, _words(key), asks=asks)
 
     def _record(self, record: _Record, path: tuple[str, ...], section: str) -> None:
-        name = record.id or ".".join(path) or self._stem
+        name = record.id or "/".join(path) or self._stem
         nested = [(k, v) for k, v in record.rest if _holds_mappings(v) or _bare(k) in _ASKED]
         if nested and record.answer is None and any(_bare(k) in _ASKED for k, _ in nested):
             # a group of questions: its own wording introduces them

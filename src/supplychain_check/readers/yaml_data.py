@@ -138,7 +138,7 @@ class _Composer:
 
 
 def _scalar(event: Any) -> Scalar:
-    plain = event.style is None
+    plain = not event.style
     return Scalar("" if plain and event.value in _NOTHING else event.value, event.start_mark.line + 1)
 
 

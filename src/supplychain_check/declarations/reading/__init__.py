@@ -22,8 +22,9 @@ def entries(document: Document) -> tuple[Entry, ...]:
     A document that is no questionnaire may give some entries too, such as the rows of a table of names and values;
     none of them will be matched to a question of a form.
     """
-    found = form_fields.entries(document)
-    if document.media_type in _DATA:
+    data = document.media_type in _DATA
+    found = form_fields.entries(document, data=data)
+    if data:
         return tuple(found)
     shown = _shown(document)
     # words printed around the fields of a page look like questions and answers as well; several fields make an entry

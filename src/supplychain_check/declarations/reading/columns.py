@@ -52,7 +52,7 @@ def named(row: Row, below: Sequence[Row]) -> Columns | None:
         # "No" alone is how some write "number"
         roles.update({c: "label" if row.cells[c].text.casefold() == "no" else "" for c in options})
         options = {}
-    if sum(bool(role) for role in roles.values()) < max(2, (len(row.cells) + 1) // 2):
+    if sum(bool(role) for role in roles.values()) < max(2, (len(row.cells) + 1) // 2) and not _certain(row):
         return None
     of = {role: [c for c, r in roles.items() if r == role] for role in set(roles.values())}
     answers, comments, files = of.get("answer", []), of.get("comment", []), of.get("attachment", [])
@@ -88,6 +88,12 @@ def _is_question(text: str) -> bool:
     return "?" in text and len(text.split()) > 5
 
 
+def _certain(row: Row) -> bool:
+    """Whether a short row has a cell that can only be the name of the questions, and no question itself."""
+    texts = [cell.text for cell in row.cells.values()]
+    return any(map(wording.names_questions, texts)) and not any("?" in text or len(text.split()) > 8 for text in texts)
+
+
 def _question(of: Mapping[wording.ColumnRole, list[int]], row: Row, first: int, below: Sequence[Row]) -> int | None:
     """The column of the questions: by name, else the one with the longest texts left of the answers."""
     found = list(of.get("question", ()))
@@ -117,7 +123,8 @@ def guessed(rows: Sequence[Row]) -> Columns | None:
     question = max(width, key=lambda c: (asked[c], -c), default=None)
     if question is None or asked[question] < max(1, 0.3 * sum(question in row.cells for row in filled)):
         return None
-    left = [c for c in width if c < question and _all(filled, c, wording.is_label)]
+    asking = [row for row in filled if _asks(row, question)]
+    left = [c for c in width if c < question and _all(asking, c, wording.is_label)]
     section = [c for c in width if c < question and c not in left]
     right = [c for c in width if c > question]
     found = Columns(question, label=left[-1] if left else None, section=section[0] if section else None)

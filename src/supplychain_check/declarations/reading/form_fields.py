@@ -11,7 +11,7 @@ from supplychain_check.models.declaration import Entry, Place
 
 _INDEX = re.compile(r"\[\d+\]")
 _SUFFIX = re.compile(
-    r"(?:[._\s-]+|(?<=[a-z0-9])(?=[A-Z]))(?:(?P<answer>answer|response|value|choice)|(?P<yes>yes)|(?P<no>no)"
+    r"(?:[._\s-]+|(?-i:(?<=[a-z0-9])(?=[A-Z])))(?:(?P<answer>answer|response|value|choice)|(?P<yes>yes)|(?P<no>no)"
     r"|(?P<na>n_?a|not_?applicable)|(?P<partly>partly|partial)|(?P<unknown>unknown|not_?known|dont_?know)"
     r"|(?P<comment>explanation|explain|comments?|details?|notes?|text|free_?text|remarks?|reason)"
     r"|(?P<file>documents?|files?|attachments?|evidence|links?|uploads?|url))$",
@@ -34,11 +34,16 @@ _FILE = re.compile(
 )
 
 
-def entries(document: Document) -> list[Entry]:
-    """Return the fields of a document as questions with their answers; blank ones too."""
+def entries(document: Document, *, data: bool) -> list[Entry]:
+    """Return the fields of a document as questions with their answers; blank ones too.
+
+    Args:
+        document: what was read.
+        data: whether it is a file of data, in which people gave the names; programs that make forms make them up.
+    """
     found: list[Entry] = []
     for stem, group in _groups(document.fields):
-        _take(stem, group, found)
+        _take(stem, group, found, data=data)
     return found
 
 
@@ -48,7 +53,8 @@ def _groups(fields: Sequence[FormField]) -> list[tuple[str, list[FormField]]]:
     for field in fields:
         stem, what = _parted(field.name)
         last, group = found[-1] if found else ("", [])
-        joins = group and stem == last and what and field.name not in {f.name for f in group}
+        known = what in {"comment", "file", "answer"} or field.kind == "box"
+        joins = group and stem == last and what and known and field.name not in {f.name for f in group}
         if joins and _parted(group[0].name)[1] not in {"comment", "file"}:
             group.append(field)
         else:
@@ -65,7 +71,7 @@ def _parted(name: str) -> tuple[str, str]:
     return (name[: match.start()], str(match.lastgroup)) if match and match.start() else (name, "")
 
 
-def _take(stem: str, group: Sequence[FormField], before: list[Entry]) -> None:
+def _take(stem: str, group: Sequence[FormField], before: list[Entry], *, data: bool) -> None:
     """Append the entry of fields with one stem; what only explains the entry before is added to that."""
     boxes = [f for f in group if f.kind == "box"]
     rest = [f for f in group if f.kind != "box"]
@@ -77,12 +83,12 @@ def _take(stem: str, group: Sequence[FormField], before: list[Entry]) -> None:
     if before and not boxes and _explains(first[0], before[-1]):
         before[-1] = _added(before[-1], first[0])
     else:
-        before.append(_entry(stem, first))
+        before.append(_entry(first[0].name if data and len(group) == 1 else stem, first, data=data))
     for field in extra:
         before[-1] = _added(before[-1], field)
 
 
-def _entry(stem: str, fields: Sequence[FormField]) -> Entry:
+def _entry(stem: str, fields: Sequence[FormField], *, data: bool) -> Entry:
     first = fields[0]
     stem = first.name if _parted(first.name)[1] in {"comment", "file"} else stem
     number, question = wording.split_label(first.label)
@@ -91,7 +97,7 @@ def _entry(stem: str, fields: Sequence[FormField]) -> Entry:
     comment = " ".join(filter(None, [comment, *(f.comment for f in fields)]))
     files = (*(name for f in fields for name in f.attachments), *wording.files(f"{value} {comment}"))
     return Entry(
-        label=_label(stem) or number,
+        label=(stem.rpartition("/")[2] if data else _label(stem)) or number,
         question=question,
         answer=value,
         comment=comment,

@@ -204,7 +204,8 @@ class _Reader:
         if self._group is None:
             return False
         first = row.cells[min(row.cells)].text
-        if _BESIDE.fullmatch(first.rstrip(": ")) and (len(row.cells) > 1 or first.rstrip().endswith(":")):
+        apart = len(row.cells) > 1 or first.rstrip().endswith(":") or known.question not in row.cells
+        if _BESIDE.fullmatch(first.rstrip(": ")) and apart:
             return True
         if known.question not in row.cells:
             return not (known.label in row.cells and wording.is_label(row.cells[known.label].text))
@@ -219,7 +220,7 @@ class _Reader:
         if group is None:
             return
         cells = sorted(row.cells.items())
-        if (beside := _BESIDE.fullmatch(cells[0][1].text.rstrip(": "))) and len(cells) > 1:
+        if beside := _BESIDE.fullmatch(cells[0][1].text.rstrip(": ")):
             self._beside(str(beside.lastgroup), row, cells[1:])
             return
         marks = [(c, cell) for c, cell in cells if ticks.is_tick(cell.text)]

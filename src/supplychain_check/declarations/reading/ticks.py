@@ -16,7 +16,7 @@ _OPTION = re.compile(_WORDS, re.I)
 _LEADS = re.compile(rf"({_WORDS})\b[\s.,:;–—-]*(.*)", re.I | re.S)
 _UNCHOSEN = re.compile(rf"\(?(?:{_WORDS})(?:(?:\s*[/|,]\s*|\s+or\s+|\s+)(?:{_WORDS}))+\)?", re.I)
 _ASKED = re.compile(r"\W*(?:file|document|attachment|answer|response)s? required\W*", re.I)
-_EDGE = " \t/|,;:."
+_EDGE = " \t/|,;:"
 
 
 def is_tick(text: str) -> bool:

@@ -59,7 +59,7 @@ _PATTERNS: tuple[tuple[ColumnRole, str], ...] = (
         "answer",
         r".*(?:\banswers?\b|\bresponses?\b|\brepl(?:y|ies)\b|yes ?(?:/|or) ?no|\by ?/ ?n\b|\bvalues?\b|\bstatus\b"
         r"|\byour (?:input|entry|information|organi[sz]ation)\b|\bsupplier(?:['’]?s)? (?:input|entry|statement)\b"
-        r"|\bselection\b|\bcompleted by\b|\bin place\b|\bto be completed\b).*",
+        r"|\btick(?:ed)?\b|\bselection\b|\bcompleted by\b|\bin place\b|\bto be completed\b).*",
     ),
     (
         "attachment",
@@ -87,6 +87,11 @@ def column_role(text: str) -> ColumnRole:
     if _QUESTION_FIRST.fullmatch(text):
         return "question"
     return next((role for role, pattern in _COLUMNS if pattern.fullmatch(text)), "")
+
+
+def names_questions(text: str) -> bool:
+    """Whether a name of a column leaves no doubt that the questions stand below it."""
+    return bool(_QUESTION_FIRST.fullmatch(text.strip().rstrip(":*")))
 
 
 def asks(text: str) -> bool:
