@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaires import PAIRS, files, score
+from paraphrases import files, score
 from supplychain_check.analyse.topics import EncoderTopics, shipped_topics
 from supplychain_check.declarations.forms import load_form
 from supplychain_check.declarations.mapping import IGNORE, Mapping
@@ -14,7 +14,7 @@ from supplychain_check.declarations.matching import match
 from supplychain_check.encoder import Encoder
 from supplychain_check.models.declaration import Entry, Form, Question, QuestionKind
 
-RECALL, RECALL_OF_WORDS, MOST_WRONG = 0.86, 0.65, 0.02
+RECALL, RECALL_LATER, RECALL_OF_WORDS, MOST_WRONG = 0.87, 0.83, 0.6, 0.02
 """A little under what is reached; the share of wrong matches is a promise."""
 NZ, UK = "nz-supplier-declaration", "uk-digital-marketplace"
 
@@ -48,7 +48,6 @@ def test_there_are_enough_pairs_to_measure_with() -> None:
     means = [one.means for one in files()]
     assert sum(bool(question) for each in means for question in each.values()) >= 120
     assert len({wording for each in means for wording, question in each.items() if not question}) >= 60
-    assert PAIRS.is_file()
 
 
 @pytest.mark.parametrize("half", [0, 1, None], ids=["looked at", "kept aside", "all"])
@@ -56,6 +55,12 @@ def test_paraphrased_questions_are_found_and_others_are_not_matched(half: int | 
     result = score(files(half), encoder)
     assert result.wrong_share <= MOST_WRONG, result.wrong
     assert result.recall >= RECALL
+
+
+def test_pairs_written_later_are_found_as_well(encoder: Encoder) -> None:
+    result = score(files(name="questions-later.toml"), encoder)
+    assert result.wrong_share <= MOST_WRONG, result.wrong
+    assert result.recall >= RECALL_LATER
 
 
 def test_words_alone_find_fewer_and_are_as_safe() -> None:

@@ -53,7 +53,7 @@ def _graded(answer: Answer, question: Question, pasted: dict[str, int], find: Fa
 def _grade(answer: Answer, question: Question, pasted: dict[str, int], find: Facts) -> tuple[Grade, str]:
     if answer.value in _NO_GRADE:
         return Grade.NONE, _NO_GRADE[answer.value]
-    if question.role:
+    if question.role and answer.value is Value.STATED:
         return _of_the_firm(answer)
     if (
         answer.value is Value.STATED

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SAFE = 0.8
 """Probability from which a match is taken without asking; of the pairs above none is wrong from 0.75 on."""
 _MEANING, _ORDER, _WORDS = 0.6, 0.2, 0.2
-_ORDER_ALONE, _WORDS_ALONE, _LESS_SURE = 0.6, 0.4, 0.06
+_ORDER_ALONE, _WORDS_ALONE, _LESS_SURE = 0.6, 0.4, 0.1
 """Without an encoder: the weights of words, and by how much their sum is worth less."""
 _MANNER, _CONFLICT, _KIND = 0.08, 0.35, 0.1
 _AT_MOST = 0.6
@@ -44,10 +44,12 @@ class Likeness(NamedTuple):
     """Of n entries and the m questions of a form.
 
     Attributes:
+        score: (n, m) the sum of what speaks for a pair; about 1 for the same question.
         probability: (n, m).
         wording: (n, m) how alike the words are, 0 to 1.
     """
 
+    score: Grid
     probability: Grid
     wording: Grid
 
@@ -76,7 +78,7 @@ def likeness(entries: Sequence[Entry], form: Form, encoder: Encoder | None) -> L
     against = against.reshape(score.shape)
     score = score + _fits(entries, said, form).reshape(score.shape) - _CONFLICT * against
     probability = 1 / (1 + np.exp(-(_SLOPE * score + _SHIFT)))
-    return Likeness(np.where(against, np.minimum(probability, _AT_MOST), probability).astype(np.float32), order)
+    return Likeness(score, np.where(against, np.minimum(probability, _AT_MOST), probability).astype(np.float32), order)
 
 
 def asked(entry: Entry) -> str:

@@ -106,7 +106,8 @@ def write_mapping(form: Form, matches: Sequence[Match], unsure: Sequence[Unsure]
         key = _key(entry, twice) if table == "questions" else entry.label.strip()
         if key:
             tables[table] += [*(f"# {_line(text)}" for text in why), f"{_quoted(key)} = {_quoted(told)}", ""]
-    return "\n".join((_HEAD.format(form=form.id, ignore=IGNORE), f"form = {_quoted(form.id)}", "", *_tables(tables)))
+    head = _HEAD.format(form=form.id, ignore=IGNORE)
+    return "\n".join((head, f"form = {_quoted(form.id)}", "", *_tables(tables))).rstrip() + "\n"
 
 
 def _tables(tables: dict[str, list[str]]) -> Iterator[str]:

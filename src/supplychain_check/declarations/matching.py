@@ -27,10 +27,10 @@ _PREFIX = re.compile(r"^(?:question|item|no|nr|q)(?=[\s.:#_-]*\d)", re.IGNORECAS
 _FIELD = re.compile(r"\[\d+\]")
 _WEAK = re.compile(r"[a-z]?[\d]+[a-z]?")
 """Ids such as 7, q7 or 3b: any other form may use them for other questions."""
-_AGAINST, _CLEARLY_OTHER = 0.02, 0.9
-"""Wording speaks against an id where it is as improbable as this, or clearly is another question of the form."""
-_MARGIN = 0.05
-"""How much less probable the next free question must be; two that are as probable are for a person to choose."""
+_AGAINST, _CLEARLY_OTHER, _FOR_WEAK = 0.02, 0.9, 0.5
+"""Wording speaks against an id where that question is as improbable as this, and another is clearly meant."""
+_MARGIN = 0.06
+"""By how much the next free question must score less; two that are as near are for a person to choose from."""
 _CANDIDATES, _FLOOR = 3, 0.03
 _WHOLE = 5
 """A question of so many words is the one meant also where help stands behind it."""
@@ -91,46 +91,45 @@ class _Work:
 
     def by_exact(self, encoder: Encoder | None) -> None:
         """Ids and the very words of the form; where both name different questions, a person decides."""
-        told = {number: self._exact(self.entries[number]) for number in self.left()}
-        counts = Counter(question for named in told.values() for question in {one for one, _ in named})
-        doubtful = self._doubtful(
-            {n: named[0][0] for n, named in told.items() if named and named[0][1] == "id"}, encoder
-        )
+        told = {number: named for number in self.left() if (named := self._exact(self.entries[number]))}
+        counts = Counter(question for named in told.values() for question, _ in named)
+        doubtful = self._doubtful(told, encoder)
         free = {question.id for question in self.free()}
-        for number, named in sorted(told.items(), key=lambda one: not _says(self.entries[one[0]])):
-            names = {question for question, _ in named}
-            if len(names) > 1 or number in doubtful:
-                self.candidates[number] = tuple((question, 0.5) for question, _ in named)
-            elif names <= free and named:
-                self.take(number, named[0][0], named[0][1], 1.0 if counts[named[0][0]] == 1 else 0.95)
-                free -= names
-            elif named:
-                self.candidates[number] = ((named[0][0], 0.5),)
+        # those that were answered go before those left blank
+        for number in sorted(told, key=lambda n: not _says(self.entries[n])):
+            named = told[number]
+            question, by = named[0]
+            if len(named) > 1 or number in doubtful or question not in free:
+                self.candidates[number] = tuple((name, 0.5) for name, _ in named)
+            else:
+                self.take(number, question, by, 1.0 if counts[question] == 1 else 0.95)
+                free.discard(question)
 
     def _exact(self, entry: Entry) -> list[tuple[str, By]]:
         label, words = _ids(entry, self.form), _same_words(entry, self.form)
-        return [(name, "id") for name in label] + [(name, "wording") for name in words if name not in label]
+        return [(name, "id") for name in label] + [(q.id, "wording") for q in words if q.id not in label]
 
-    def _doubtful(self, told: dict[int, str], encoder: Encoder | None) -> set[int]:
-        """Entries with an id whose wording says something else. Ids without wording are believed."""
+    def _doubtful(self, told: dict[int, list[tuple[str, By]]], encoder: Encoder | None) -> set[int]:
+        """Entries whose wording says something else than their id, or the opposite of what the form asks."""
         questions = {question.id: question for question in self.form.questions}
-        worded = [n for n in told if _own_words(self.entries[n], questions[told[n]])]
-        if not worded:
-            return set()
-        columns = [question.id for question in self.form.questions]
-        alike = likeness([self.entries[n] for n in worded], self.form, encoder)
-        doubtful = set()
-        for row, number in enumerate(worded):
-            own = columns.index(told[number])
-            probable = alike.probability[row]
-            other = float(np.delete(probable, own).max()) if len(columns) > 1 else 0.0
-            weak = bool(_WEAK.fullmatch(_key(self.entries[number].label)))
-            apart = probable[own] < (0.5 if weak else _AGAINST)
-            if (apart and (weak or other >= _CLEARLY_OTHER)) or (
-                apart and _turned(self.entries[number], questions[told[number]])
-            ):
-                doubtful.add(number)
-        return doubtful
+        meant = {number: questions[named[0][0]] for number, named in told.items()}
+        worded = [n for n in told if _own_words(self.entries[n], meant[n])]
+        turned = {n for n in worded if told[n][0][1] == "wording" and conflicts(asked(self.entries[n]), meant[n])}
+        by_id = [n for n in worded if told[n][0][1] == "id"]
+        if not by_id:
+            return turned
+        alike = likeness([self.entries[n] for n in by_id], self.form, encoder)
+        return turned | {n for row, n in enumerate(by_id) if self._contrary(alike, row, n, meant[n])}
+
+    def _contrary(self, alike: Likeness, row: int, number: int, question: Question) -> bool:
+        """Whether the wording speaks against the id. Ids that any form may use need wording that speaks for them."""
+        probable = alike.probability[row]
+        own = self.form.questions.index(question)
+        if _WEAK.fullmatch(_key(self.entries[number].label)):
+            return bool(probable[own] < _FOR_WEAK)
+        other = float(np.delete(probable, own).max(initial=0.0))
+        against = other >= _CLEARLY_OTHER or bool(conflicts(asked(self.entries[number]), question))
+        return bool(probable[own] < _AGAINST) and against
 
     def by_likeness(self, encoder: Encoder | None) -> None:
         """The safe pairs, best first; two that are as probable for one entry are for a person."""
@@ -138,7 +137,7 @@ class _Work:
         free = {question.id for question in self.free()}
         columns = [question.id for question in self.form.questions]
         alike = likeness([self.entries[n] for n in numbers], self.form, encoder)
-        self._keep_candidates(numbers, columns, alike, free)
+        self._keep_candidates(numbers, columns, alike)
         pairs = [
             (alike.probability[r, c], r, c)
             for r in range(len(numbers))
@@ -158,14 +157,16 @@ class _Work:
             free.discard(question)
 
     def _clear(self, alike: Likeness, row: int, column: int, columns: list[str], free: set[str]) -> bool:
-        others = [alike.probability[row, c] for c in range(len(columns)) if c != column and columns[c] in free]
-        best = alike.wording[row, column] >= WORDED and alike.wording[row, column] == alike.wording[row].max()
-        return best or not others or alike.probability[row, column] - max(others) >= _MARGIN
+        others = [alike.score[row, c] for c in range(len(columns)) if c != column and columns[c] in free]
+        return not others or bool(alike.score[row, column] - max(others) >= _MARGIN)
 
-    def _keep_candidates(self, numbers: list[int], columns: list[str], alike: Likeness, free: set[str]) -> None:
+    def _keep_candidates(self, numbers: list[int], columns: list[str], alike: Likeness) -> None:
         for row, number in enumerate(numbers):
-            order = np.argsort(-alike.probability[row], kind="stable")[:_CANDIDATES]
-            likely = [(columns[c], round(float(alike.probability[row, c]), 2)) for c in order]
+            probable = alike.probability[row]
+            # of two questions that are both likely only one can be meant
+            share = probable / max(1.0, float(probable.sum()))
+            order = np.argsort(-share, kind="stable")[:_CANDIDATES]
+            likely = [(columns[c], round(float(share[c]), 2)) for c in order]
             self.candidates[number] = tuple((name, p) for name, p in likely if p >= _FLOOR)
 
     def unsure(self) -> Iterable[Unsure]:
@@ -174,10 +175,6 @@ class _Work:
 
 def _says(entry: Entry) -> bool:
     return bool(entry.answer.strip() or entry.comment.strip() or entry.attachments)
-
-
-def _turned(entry: Entry, question: Question) -> bool:
-    return bool(conflicts(asked(entry), question))
 
 
 def _key(text: str) -> str:
@@ -195,19 +192,15 @@ def _ids(entry: Entry, form: Form) -> list[str]:
     return next((keys[_key(text)] for text in tried if _key(text) in keys), [])
 
 
-def _same_words(entry: Entry, form: Form) -> list[str]:
+def _same_words(entry: Entry, form: Form) -> list[Question]:
     said = bare(entry.question)
     if not said:
         return []
     sure = [q for q in form.questions if any(bare(text) == said for text in wordings(q))]
-    if not sure:
-        return [q.id for q in form.questions if said.startswith(bare(q.text)) and len(q.text.split()) >= _WHOLE]
-    # words of another questionnaire under which a yes means the opposite are for a person
-    return [q.id for q in sure if not conflicts(asked(entry), q)]
+    return sure or [q for q in form.questions if said.startswith(bare(q.text)) and len(q.text.split()) >= _WHOLE]
 
 
 def _own_words(entry: Entry, question: Question) -> bool:
     """Whether the entry has a wording that is not simply that of the question, help behind it or not, or its id."""
     said = bare(entry.question)
-    known = tuple(bare(text) for text in wordings(question))
-    return bool(said) and not said.startswith(known) and _key(entry.question) != _key(question.id)
+    return bool(said) and not said.startswith(bare(question.text)) and _key(entry.question) != _key(question.id)
