@@ -103,6 +103,11 @@ def test_none_found_with_how_one_looked_is_worth_more_than_a_bare_none() -> None
     assert looked.level >= 2
 
 
+def test_the_third_level_needs_a_figure_with_its_date() -> None:
+    undated = answered("yes. Our owner trained all 14 cleaners to recognise the signs of forced labour.")
+    assert undated.level < answered(EVIDENCED).level
+
+
 def test_the_answer_to_one_question_says_nothing_of_another_criterion() -> None:
     about_fees = "yes. In May 2026 we asked all 14 cleaners, and none had paid a fee for the job."
     result = assess({"training": about_fees, "recruitment-fees": ""})

@@ -320,3 +320,19 @@ def test_arguments_that_make_no_sense_are_refused(args: list[str]) -> None:
     result = run(*args)
     assert result.exit_code != 0
     assert result.exception
+
+
+def test_explain_says_of_a_declaration_that_grades_count_too(write: Callable[[str, str], Path]) -> None:
+    path = write("d.csv", filled(CONSISTENT))
+    result = CliRunner().invoke(cli, ["explain", str(path), "--criterion", "14-training"])
+    assert result.exit_code == 0, result.output
+    assert "what the answers are worth" in " ".join(result.output.split())
+
+
+def test_check_stores_a_declaration_beside_statements(tmp_path: Path, write: Callable[[str, str], Path]) -> None:
+    write("both/d.csv", filled(CONSISTENT))
+    write("both/s.md", SHOWS)
+    result = CliRunner().invoke(cli, ["check", str(tmp_path / "both")])
+    assert result.exit_code == 0, result.output
+    listed = CliRunner().invoke(cli, ["list"])
+    assert listed.output.count("nz-plan-of-action") == 2

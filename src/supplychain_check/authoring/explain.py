@@ -168,7 +168,7 @@ class Explainer:
         self.criterion = chosen(pack, criterion)
         self._kind = kind
         self._shelf = shelf
-        self._reader = Pipeline((), model=model)
+        self._reader = Pipeline((), Options(kind=kind), model=model)
         self._matcher = Matcher(pack)
 
     def sources(self, path: Path) -> list[Source]:
@@ -202,8 +202,11 @@ class Explainer:
         outcome = pipeline.assess(prepared)[0]
         assert isinstance(outcome, Assessment)
         finding = next(f for f in outcome.findings if f.criterion == self.criterion.id)
-        trace = Trace(self._matcher, self.criterion, prepared.document, prepared.analysis, pipeline.copied(prepared))
-        return self._explanation(prepared, finding, trace, _note(found, kind))
+        # of a declaration the explanations are matched, laid out as a text of their own
+        text = prepared.declared.document if prepared.declared else prepared.document
+        trace = Trace(self._matcher, self.criterion, text, prepared.analysis, pipeline.copied(prepared))
+        note = _GRADES if prepared.declared else _note(found, kind)
+        return self._explanation(prepared, finding, trace, note)
 
     def _explanation(self, prepared: Prepared, finding: Finding, trace: Trace, note: str) -> Explanation:
         head, criterion = self.pack.head, self.criterion
@@ -229,6 +232,12 @@ class Explainer:
             applies_when=tuple(ways.stated("applies_when", criterion.applies_when)),
             note=note,
         )
+
+
+_GRADES = (
+    "This is a declaration: below stand the explanations of its answers. The level also rests on what the answers are "
+    "worth, from a bare yes to one with figures: see check -v."
+)
 
 
 def _note(found: DocumentKind, kind: DocumentKind) -> str:

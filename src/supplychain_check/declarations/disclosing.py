@@ -18,7 +18,7 @@ REASON = 3
 """Words that an explanation needs to be the reason why something does not apply."""
 _GIVEN = frozenset({Value.YES, Value.PARTLY, Value.STATED})
 _DONE = frozenset({EvidenceStatus.ACTION, EvidenceStatus.DENIAL, EvidenceStatus.CONTEXT})
-_HARD = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY, FactKind.DATE})
+_FIGURES = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY})
 _BARE = "a bare answer is a claim; it says nothing of what was done"
 _PROMISE = "the explanation says what will be done or is expected, not what was done"
 _BARE_RULES = frozenset({"bare answer", "bare none", "promise"})
@@ -153,7 +153,8 @@ def _range(case: _Case) -> _Range:
     if value is Value.UNKNOWN or (value is Value.NO and meaning != "neutral"):
         return _Range(0, 0)
     if value is Value.NO:
-        return _Range(1, 1, "bare answer", _BARE)
+        # what there is none of says something only where a rung of the criterion lists a denial
+        return _Range(1, 1, "bare answer", _BARE) if _counts_denials(case.criterion) else _Range(0, 0)
     return _graded(case)
 
 
@@ -190,12 +191,15 @@ def _only_promised(told: Told) -> bool:
 
 
 def _reached(case: _Case) -> int:
-    """The level that the explanation reaches: by the rungs, and the top where a fact makes a second rung concrete."""
+    """The level that the explanation reaches: by the rungs, and the third where a second rung comes with date and figure."""
     best = max((d.level for d in case.said), default=0)
-    concrete = any(
-        d.level == 2 and d.status is EvidenceStatus.ACTION and any(f.kind in _HARD for f in d.facts) for d in case.said
-    )
+    concrete = any(d.level == 2 and d.status is EvidenceStatus.ACTION and _dated_figure(d) for d in case.said)
     return max(best, min(3, case.top)) if concrete and not any(d.caps for d in case.said) else best
+
+
+def _dated_figure(found: Disclosure) -> bool:
+    kinds = {fact.kind for fact in found.facts}
+    return FactKind.DATE in kinds and bool(kinds & _FIGURES)
 
 
 def _evidence(case: _Case, within: _Range) -> Disclosure:
