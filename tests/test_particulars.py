@@ -99,6 +99,7 @@ def test_how_old_a_named_year_is_depends_on_the_day_of_reading(
     ("ending", "says"),
     [
         ("Signed: ____________________", "Signature: a line left blank"),
+        ("This statement was approved on behalf of the board by Ada Moss.", "Approved on behalf of the board, which"),
         ("We buy steel.", "No approval found. No signature found."),
         ("Approved by the board. Ada Moss, Director", "Approved by: board."),
     ],

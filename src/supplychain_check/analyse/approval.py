@@ -43,7 +43,7 @@ _BY = re.compile(
 )
 _JOINING = frozenset({" ", " of the ", " of ", " of our "})
 _GENERAL = re.compile(r"(?:the )?principal governing bod|delegat", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?:on behalf of )?(?:(?:the|its|our) )?", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:(?:the|its|our) )?", re.IGNORECASE)
 _LIST_OF = {BOARD: ("board", "delegated"), MEMBERS: ("members",), DELEGATED: ("delegated", "board"), UNCLEAR: ()}
 _CAPITAL = re.compile(r"((?:[A-Z][\w’'-]*|&)(?: (?:and |& )?(?=[A-Z&]))?)+\s?$")
 _NOT_IN_NAME = re.compile(

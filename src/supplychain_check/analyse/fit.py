@@ -13,7 +13,7 @@ from supplychain_check.models import Formality, Identity, Warn
 
 _PARTNERSHIP = re.compile(r"\b(?:LLP|L\.L\.P\.|Partnership)$")
 _ON_BOARD = re.compile(
-    r"\b(?:director|chair\w*|chief executive|ceo|c\.e\.o|president|partner|member|trustee|governor|owner|founder|principal|vice[- ]chancellor|proprietor|leader)\b",
+    r"\b(?:director|chair\w*|chief executive|ceo|c\.e\.o|(?:chief )?executive officer|chief (?:financial|operating) officer|cfo|coo|md|president|partner|member|trustee|governor|owner|founder|principal|vice[- ]chancellor|proprietor|leader)\b",
     re.IGNORECASE,
 )
 _BELOW_BOARD = re.compile(
@@ -42,16 +42,24 @@ def law_fit(found: Sequence[Formality], identity: Identity, laws: Sequence[Law])
 
 
 def _approval(approval: Formality, law: Law | None, *, partners: bool) -> Iterator[Warn]:
-    if approval.variant not in {DELEGATED, UNCLEAR}:
+    if approval.variant not in {DELEGATED, UNCLEAR} or (approval.variant == UNCLEAR and approval.body is None):
         return
-    body = f"“{squash(approval.body.text)}”" if approval.body else "a person or committee, or on behalf of the board"
+    code = "unclear-approval" if approval.variant == UNCLEAR else "delegated-approval"
     asked = f"The {law.title} asks for {_approver(law, partners=partners)}" if law else _SOME_LAWS
-    if approval.variant == UNCLEAR:
-        code, says = "unclear-approval", f"The document names an approval by {body}, which may or may not be the board."
-    else:
-        code, says = "delegated-approval", f"The document names an approval by {body}."
-    message = f"{says} {asked}; ask who approved it."
+    message = f"{_says(approval)} {asked}; ask who approved it."
     yield Warn(code=code, message=message, quote=approval.evidence.text, page=approval.evidence.page)
+
+
+def _says(approval: Formality) -> str:
+    """How the document speaks of its approval, with the words that make it doubtful."""
+    body = squash(approval.body.text) if approval.body else ""
+    if approval.variant == UNCLEAR:
+        return f"The document names an approval by “{body}”, which may or may not be the board."
+    if body.lower().startswith("on behalf"):
+        return f"The document is approved “{body}”, which need not be an approval by it."
+    if not body or re.fullmatch(r"boards?(?: of \w+)?|directors", body, re.IGNORECASE):
+        return "The document speaks of an approval that was delegated, or given by one person of the board."
+    return f"The document names an approval by “{body}”."
 
 
 def _signature(signature: Formality, law: Law | None, *, partners: bool) -> Iterator[Warn]:

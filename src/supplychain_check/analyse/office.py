@@ -13,7 +13,7 @@ from supplychain_check.models import Document, Segment, Stated
 from supplychain_check.phrases import spans, tokens
 
 FIRM_GOES_ON = re.compile(
-    r"\s?(?:&|and Co\b|Group|Holdings|Limited|Ltd|plc|PLC|LLP|Inc|LLC|HQ|College|University|Trust|Council|Company|Foundation|Society)"
+    r"\s?(?:&|and Co\b|Group(?! (?:General|Chief|CEO|CFO|COO|Company|Finance|Managing|Head|Director|Legal|HR|Procurement))|Holdings|Limited|Ltd|plc|PLC|LLP|Inc|LLC|HQ|College|University|Trust|Council|Company|Foundation|Society)"
 )
 """What follows a name of a firm that looks like that of a person."""
 _WITHIN = re.compile(r"(?:[A-Z][\w’'.-]*|&|and|of|for|the|UK|EMEA)(?:\s|$)")

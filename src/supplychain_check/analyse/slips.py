@@ -47,7 +47,8 @@ def _dated_acts(laws: Laws) -> tuple[re.Pattern[str], frozenset[tuple[str, str]]
     dated = [
         found for law in laws for name in law.names if (found := re.fullmatch(r"(.+?),? (?:of )?\(?(\d{4})\)?", name))
     ]
-    known = {(_key(found[1]), found[2]) for found in dated if "act" in found[1].lower()}
+    dated = [found for found in dated if found[1].lower().endswith("act")]
+    known = {(_key(found[1]), found[2]) for found in dated}
     names = "|".join(
         r"[\s]+".join(map(re.escape, name.split()))
         for name in sorted({found[1] for found in dated}, key=len, reverse=True)
@@ -107,7 +108,9 @@ def early(found: Sequence[Formality], identity: Identity) -> Iterator[Warn]:
     days = [place for f in found if (place := f.on)] + ([identity.published] if identity.published else [])
     full = [place for place in days if len(place.value) == len("2025-06-30")]
     first = min(full, key=lambda place: place.value, default=None)
-    if end is None or first is None or first.value >= end.isoformat():
+    # a date before the period began is that of something else
+    begin = identity.period_start.isoformat() if identity.period_start else ""
+    if end is None or first is None or not begin <= first.value < end.isoformat():
         return
     message = (
         f"The document is dated {squash(first.text)}, before the period that it names ended ({end.day} {end:%B %Y}). "

@@ -18,6 +18,7 @@ _WHO = (
     r"|migrant|apprentice|machinist|driver|maid|domestic worker|young (?:woman|man)|woman|man|girl|boy|child|mother|father)"
 )
 _NAME = r"(?-i:[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2})"
+_FULL = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)+")
 _CALLED = re.compile(
     rf"\b{_WHO}s?,?(?: who (?:is|was))? (?:named|called|by the name of) (?P<name>{_NAME})", re.IGNORECASE
 )
@@ -52,6 +53,8 @@ def _name(text: str) -> str:
     if called := _CALLED.search(text):
         return called["name"]
     for start, end in person_spans(text):
+        if not _FULL.fullmatch(text[start:end]):
+            continue
         if _IS.match(text[end:]) or _TITLE.search(text[:start]):
             return text[start:end]
     return ""

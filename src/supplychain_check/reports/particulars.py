@@ -25,6 +25,7 @@ def formalities_line(assessment: Assessment) -> str:
     found = {formality.id: formality for formality in assessment.formalities}
     approval, signature = found.get("approval"), found.get("signature")
     approved = f"Approved by: {_approved(approval)}" if approval else "No approval found"
+    approved = approved.replace("by: on behalf", "on behalf", 1)
     signed = (
         f"{_SIGNED.get(signature.variant, 'Signed by: ')}{_signed(signature)}" if signature else "No signature found"
     )
