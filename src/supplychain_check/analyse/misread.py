@@ -48,7 +48,9 @@ def _date(doc: Any, span: Any) -> bool:
         return True
     if _ACTS.intersection(_before(doc, span)) or (span[0].lower_ == "of" and _ACTS.intersection(_before(doc, span, 2))):
         return True
-    if years and min(years) < OF_OUR_TIME and _FOUNDED.intersection(_before(doc, span, 4)):
+    if years and _history(min(years), _before(doc, span, 4)):
+        return True
+    if "/" in span[0].text and len(span) > 1 and span[1].is_alpha:
         return True
     if years and span.end < len(doc) and doc[span.end].lower_ in {"financial", "fiscal", "reporting", "calendar"}:
         return True
@@ -57,9 +59,16 @@ def _date(doc: Any, span: Any) -> bool:
     )
 
 
+def _history(year: int, before: list[str]) -> bool:
+    """When the firm began: a committee may have been established since, no more than one firm was incorporated."""
+    return "incorporated" in before or "founded" in before or (year < OF_OUR_TIME and not _FOUNDED.isdisjoint(before))
+
+
 def _count(doc: Any, span: Any) -> bool:
-    """A year, "third party", "one of", "tier 2 suppliers", hours of the day, ages."""
+    """A year, "third party", "one of", "tier 2 suppliers", "zero tolerance", "4 - Actions", hours of the day."""
     first, before = span[0], _before(doc, span)
+    if "tolerance" in [token.lower_ for token in span] or _bullet(doc, span):
+        return True
     if first.shape_ == "dddd" and first.text.startswith(("19", "20")) and "," not in first.text:
         return True
     if first.lower_ in _ORDINALS or _words("numbered").intersection(before):
@@ -69,6 +78,11 @@ def _count(doc: Any, span: Any) -> bool:
     if before and before[-1] in {"-", "/", "."} and span.start > 1 and doc[span.start - 2].like_num:
         return True
     return span[-1].lower_ == "hours" and span.end + 1 < len(doc) and doc[span.end].lower_ in {"a", "per", "each"}
+
+
+def _bullet(doc: Any, span: Any) -> bool:
+    """A number that a dash parts from what follows: it counts a heading or an item, and no things."""
+    return bool(len(span) > 1 and span[1].text in {"-", "–"} and span[0].whitespace_ and span[1].whitespace_)
 
 
 def _share(doc: Any, span: Any) -> bool:
