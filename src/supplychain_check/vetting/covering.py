@@ -142,7 +142,7 @@ def _with_number(supplier: _Supplier, place: _Place, document: Document, analysi
     """The firm with this number is the supplier; how it is covered depends on the firm that stands with the number."""
     names = [entity.value for entity in analysis.identity.entities]
     alike = max((likeness(supplier.name, entity) for entity in names), default=Likeness.OTHER)
-    main = bool(names) and (alike is Likeness.SAME or (len(analysis.identity.identifiers) == 1 and len(names) == 1))
+    main = alike is Likeness.SAME or (bool(names) and likeness(_beside(place, names), names[0]) is Likeness.SAME)
     covered = Covered.REPORTING_ENTITY if main else Covered.LISTED
     if _EXCLUDED.search(place.segment.text):
         reason = f"The statement gives its number, {place.text}, in a sentence that may exclude it."
@@ -151,6 +151,12 @@ def _with_number(supplier: _Supplier, place: _Place, document: Document, analysi
     if alike < Likeness.NEAR and names:
         reason += f" The name there differs: {names[0]}. Ask whether the name was changed."
     return _made(supplier, covered, reason, 0.97 if alike >= Likeness.NEAR else 0.8, document, place, "number")
+
+
+def _beside(place: _Place, names: Sequence[str]) -> str:
+    """The name that stands with a number: the last one before it in the same segment; else the first of all."""
+    before = [(place.segment.text.rfind(name), name) for name in names if name in place.segment.text]
+    return max(before)[1] if before else names[0] if len(names) == 1 else ""
 
 
 # --- by name -------------------------------------------------------------------------------------------

@@ -15,6 +15,10 @@ from supplychain_check.vetting.numbers import Number, differ, numbers, same
 from supplychain_check.vetting.periods import Relation
 from supplychain_check.vetting.values import Covered
 
+_ITSELF = re.compile(
+    r"\b(?:this|our|the) (?:modern slavery |anti-slavery |slavery )?(?:statement|report)\b", re.IGNORECASE
+)
+
 
 class Formal(NamedTuple):
     """A difference of the papers as a whole, with the place in the statement."""
@@ -109,12 +113,8 @@ def _unsaid(papers: Papers, cue: str, kind: str, done: str, instead: str) -> Ite
 
 
 def _of_itself(clause: Clause) -> bool:
-    return (
-        re.search(
-            r"\b(?:this|our|the) (?:modern slavery |anti-slavery |slavery )?(?:statement|report)\b", clause.text, re.I
-        )
-        is not None
-    )
+    """Whether the sentence speaks of the statement itself."""
+    return _ITSELF.search(clause.segment.text) is not None
 
 
 def _published(papers: Papers) -> Iterator[Raised]:

@@ -1,0 +1,95 @@
+"""A declaration beside a statement: what cannot both be true, what differs in scope or period, and what is neither."""
+
+from __future__ import annotations
+
+import pytest
+
+from supplychain_check.vetting.shares import shares
+from vetting_pairs import Pair, compare, contradicted, measure, pairs
+
+WHO = {"entity": "Tolaga Works Limited", "from": "1 January 2025", "to": "31 December 2025"}
+HEAD = "# Modern slavery statement 2025\nTolaga Works Limited makes this statement for the calendar year 2025.\n"
+ALL = [*pairs("development"), *pairs("held_out")]
+
+
+@pytest.mark.parametrize("pair", ALL, ids=[pair.id for pair in ALL])
+def test_a_pair_raises_what_was_planted_and_nothing_else(pair: Pair) -> None:
+    found = compare(pair.answers, pair.statement)
+    assert contradicted(found) == pair.expect
+    assert {one.question for one in found if one.outcome != "contradicted"} >= pair.softer
+
+
+@pytest.mark.parametrize("name", ["development", "held_out"])
+def test_half_of_the_pairs_are_consistent(name: str) -> None:
+    planted = [pair for pair in pairs(name) if pair.expect]
+    assert 0.4 <= len(planted) / len(pairs(name)) <= 0.6
+    assert measure(name)[0].planted == sum(len(pair.expect) for pair in planted)
+
+
+def test_both_sides_are_quoted_with_reason_place_and_confidence() -> None:
+    (one,) = compare(WHO | {"agency": "No"}, HEAD + "We hire 30 temporary workers through an agency each spring.\n")
+    assert (one.kind, one.outcome, one.scope) == ("workforce", "contradicted", "own")
+    assert one.declared.text == "No"
+    assert one.declared.question.startswith("Do you use workers from agencies")
+    assert one.declared.where == "cell B23"
+    assert one.published.text == "We hire 30 temporary workers through an agency each spring."
+    assert "declaration says" in one.reason
+    assert "statement says" in one.reason
+    assert 0.5 < one.confidence < 1
+
+
+def test_words_of_another_firm_contradict_nothing() -> None:
+    statement = "# Statement\nThis statement is made by Arden Park Limited for the calendar year 2025.\nWe do not have a modern slavery policy.\n"
+    found = {one.question: one.outcome for one in compare(WHO | {"policy": "Yes"}, statement)}
+    assert found == {"entity": "contradicted", "policy": "differs in scope"}
+
+
+def test_a_statement_of_another_year_is_another_matter() -> None:
+    statement = HEAD.replace("2025", "2026") + "We found one case of forced labour at our Gisborne depot.\n"
+    found = {one.question: one.outcome for one in compare(WHO | {"incidents-own": "No"}, statement)}
+    assert found == {"from": "differs in period", "incidents-own": "differs in period"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "If we found a case of forced labour at our depot, we would call the police.",
+        "Cases of forced labour have been found in the construction industry.",
+        "No case of forced labour was found at our depot.",
+        "We trained our staff with two case studies on forced labour.",
+        "We are at risk of forced labour at our depot.",
+        "Our insurer asked whether our workers had paid recruitment fees.",
+        "The report was about forced labour, which means work under threat.",
+    ],
+)
+def test_what_may_happen_or_happens_elsewhere_is_no_case(said: str) -> None:
+    assert compare(WHO | {"incidents-own": "No", "fees": "No", "complaints": "No"}, HEAD + said + "\n") == ()
+
+
+@pytest.mark.parametrize("answer", ["Partly", "Not known", "", "N/A"])
+def test_an_answer_that_claims_nothing_is_contradicted_by_nothing(answer: str) -> None:
+    statement = HEAD + "We do not have a policy on modern slavery.\n"
+    assert compare(WHO | {"policy": answer}, statement) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("38 of our 112 direct suppliers", 0.339, 0.340, "supplier"),
+        ("twelve of sixty suppliers", 0.2, 0.2, "supplier"),
+        ("45 per cent of employees", 0.45, 0.45, "staff"),
+        ("about two thirds of our factories", 0.617, 0.717, "supplier"),
+        ("all our contracts", 1, 1, "contract"),
+        ("not all suppliers", 0, 0.93, "supplier"),
+    ],
+)
+def test_shares_are_read_with_their_unit(text: str, low: float, high: float, unit: str) -> None:
+    (share,) = shares(text)
+    assert share.low == pytest.approx(low, abs=0.006)
+    assert share.high == pytest.approx(high, abs=0.006)
+    assert share.unit == unit
+
+
+def test_a_share_of_those_that_were_looked_at_is_no_share_of_all() -> None:
+    assert shares("15% of the suppliers assessed were asked to mend something") == ()
+    assert shares("which make 80% of our garments") == ()
