@@ -170,6 +170,7 @@ def test_an_organisation_named_often_is_kept_once() -> None:
         ("Business Number 12345 6789", []),
         ("Telephone 01234567", []),
         ("Registered in England and Wales: 01234567", ["GB-COH 01234567"]),
+        ("It is registered in England and Wales at 9 Mill Lane, Leeds, number 01234567.", ["GB-COH 01234567"]),
         ("Kauri Tools, Leeds LS1 4AP. CRN 01234567", ["GB-COH 01234567"]),
         ("Company No. 01234567 and, in England, company number 01234567", ["GB-COH 01234567"]),
         ("Company No. 24680, Dubai", ["company number 24680"]),

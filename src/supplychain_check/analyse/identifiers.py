@@ -74,7 +74,8 @@ _SCHEMES = (
         r"(?:company|companies house|registered|incorporated|registration|reg|co|crn)\.?(?:\s(?:registration|registered|reg))?\.?"
         r"(?:\sin\s(?:England(?:\s(?:and|&)\sWales)?|Scotland|Northern Ireland|the United Kingdom|the UK))?"
         r"(?:\s(?:with|under))?(?:\s(?:company|registered|registration))?\s?(?:number|no|nr)\b\.?"
-        r"|registered in (?:England(?: (?:and|&) Wales)?|Scotland|Northern Ireland)(?= ?[:(,#-]? ?[\dSNO])|CRN",
+        r"|registered in (?:England(?: (?:and|&) Wales)?|Scotland|Northern Ireland)(?= ?[:(,#-]? ?[\dSNO])|CRN"
+        r"|registered in (?:England(?: (?:and|&) Wales)?|Scotland|Northern Ireland)\b[^.;]{1,160}?\b(?:number|no)",
         r"(?:SC|NI|OC|SO|LP|FC|IP|RC)\s?\d{6}|\d{5,8}",
         lambda digits: True,
     ),
