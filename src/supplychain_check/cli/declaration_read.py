@@ -1,4 +1,4 @@
-"""`declaration read` and `declaration map`: a filled-in questionnaire, and which question of a form each of its own means."""
+"""`declaration read` and `declaration map`: a filled-in questionnaire, and what its questions mean."""
 
 from __future__ import annotations
 
@@ -117,7 +117,8 @@ def _fitted(document: Document, form: str | None, mapping: Path | None) -> Fitte
         ids = ", ".join(one.id for one in forms)
         raise InputProblem(
             f"No form fits the {len(found)} questions in {document.name}; tried {ids}.",
-            "Name the form with --form ID, or say what its questions mean: declaration map FILE --form ID -o mapping.toml",
+            "Name the form with --form ID, or say what its questions mean: "
+            "declaration map FILE --form ID -o mapping.toml",
         )
     return fitted
 

@@ -22,7 +22,8 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?<![\w.,/])(?P<digits>\d{1,3}(?:[ ,'\u00a0\u202f]\d{3})+|\d+)(?P<part>[.,]\d+)?\s?(?P<unit>k|thousand|mn|million|m|bn"
+    r"(?<![\w.,/])(?P<digits>\d{1,3}(?:[ ,'\u00a0\u202f]\d{3})+|\d+)(?P<part>[.,]\d+)?\s?(?P<unit>k|thousand|mn"
+    r"|million|m|bn"
     r"|billion|b)?(?![\w/])",
     re.IGNORECASE,
 )

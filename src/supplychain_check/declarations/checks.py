@@ -72,7 +72,7 @@ def _days(declaration: Declaration, as_of: date | None) -> Iterator[Warn]:
             code="period", message=f"The period begins ({first}) after it ends ({last}). Ask which days are meant."
         )
     if signed and last and signed < last:
-        message = f"It was signed on {signed}, before the period that it covers ended on {last}. It cannot speak of all of it."
+        message = f"It was signed on {signed}, before its period ended on {last}. It cannot speak of all of it."
         yield Warn(code="signed-early", message=message)
     if signed and as_of and signed > as_of:
         yield Warn(code="signed-in-future", message=f"It is dated {signed}, a day that is still to come.")
@@ -114,8 +114,8 @@ def _all_yes(declaration: Declaration) -> Iterator[Warn]:
     all_yes = all(answer.value is Value.YES for answer in given)
     if len(given) >= MANY_YES and all_yes and len(claimed) >= BARE_SHARE * len(given):
         message = (
-            f"All {len(given)} questions about measures are answered yes, {len(claimed)} of them without an explanation "
-            "that says anything. Ask what was done, by whom and when."
+            f"All {len(given)} questions about measures are answered yes, {len(claimed)} of them without an "
+            "explanation that says anything. Ask what was done, by whom and when."
         )
         yield Warn(code="all-yes", message=message)
 

@@ -13,13 +13,17 @@ _CODE = "does-not-fit"
 _GIVEN = frozenset({Value.YES, Value.PARTLY, Value.STATED})
 _NONE_OF = re.compile(r"(?:none|no|nothing|not applicable|n/a|did not|we did not|information not available)\b")
 _CASE = re.compile(
-    r"\b(?:(?:we|our [a-z]+|an? (?:audit|auditor|inspector|visit)|they) (?:found|identified|discovered|uncovered|learned of|heard of)"
+    r"\b(?:(?:we|our [a-z]+|an? (?:audit|auditor|inspector|visit)|they)"
+    r" (?:found|identified|discovered|uncovered|learned of|heard of)"
     r" (?:an?|one|two|three|four|five|six|several|some|\d+|that|workers?|cases?)"
-    r"|(?:an?|one|two|three|four|five|several|\d+) (?:confirmed |suspected |possible |alleged )?(?:cases?|incidents?|instances?|victims?)"
+    r"|(?:an?|one|two|three|four|five|several|\d+) (?:confirmed |suspected |possible |alleged )?"
+    r"(?:cases?|incidents?|instances?|victims?)"
     r"(?: of [a-z ]+?)? (?:was|were|has been|have been|came)"
     r"|(?:repaid|reimbursed|refunded|compensated|paid back) (?:her|him|them|it all)\b"
-    r"|(?:repaid|reimbursed|refunded|returned|paid back|compensated)\b[^.]{0,60}\b(?:workers?|fees?|passports?|wages?|victims?)"
-    r"|(?:workers?|fees?|passports?|wages?|victims?)\b[^.]{0,40}\b(?:were|was|have been|has been) (?:repaid|reimbursed|refunded"
+    r"|(?:repaid|reimbursed|refunded|returned|paid back|compensated)\b[^.]{0,60}"
+    r"\b(?:workers?|fees?|passports?|wages?|victims?)"
+    r"|(?:workers?|fees?|passports?|wages?|victims?)\b[^.]{0,40}"
+    r"\b(?:were|was|have been|has been) (?:repaid|reimbursed|refunded"
     r"|returned|paid back|compensated|withheld|exploited|underpaid))\b"
 )
 _UNREAL = re.compile(
@@ -28,10 +32,12 @@ _UNREAL = re.compile(
 _MAY = re.compile(r"\b(?:in|of|since|during|late|early|\d{1,2}(?:st|nd|rd|th)?) May\b|\bMay (?:19|20)\d\d\b")
 """The month, which in lower case looks like the verb."""
 _AGENCY = re.compile(
-    r"\b(?:(?:labour|labor)[- ]hire|agency (?:workers?|staff|temps?)|recruitment agenc(?:y|ies)|recruiters?|temp agency)\b"
+    r"\b(?:(?:labour|labor)[- ]hire|agency (?:workers?|staff|temps?)"
+    r"|recruitment agenc(?:y|ies)|recruiters?|temp agency)\b"
 )
 _NOBODY = re.compile(
-    r"\b(?:sole trader|no (?:staff|employees|workers)|do not (?:have|employ) (?:any )?(?:staff|employees|anyone)|one[- ]person|work alone)\b"
+    r"\b(?:sole trader|no (?:staff|employees|workers)"
+    r"|do not (?:have|employ) (?:any )?(?:staff|employees|anyone)|one[- ]person|work alone)\b"
 )
 _MANY = re.compile(
     r"\b(\d[\d,]*) (?:of our |of the )?(?:staff|employees|workers|people|drivers|cleaners|team members)\b"
@@ -64,7 +70,7 @@ def _after_a_no(declaration: Declaration) -> Iterator[Warn]:
 
 
 def _no_incident(declaration: Declaration) -> Iterator[Warn]:
-    """No case was found, but another answer, or the explanation itself, tells of one or of what was done for workers."""
+    """No case was found, but an explanation tells of one, or of what was done for workers."""
     for question, answer in _pairs(declaration):
         if question.meaning != "incident" or not _denied(answer):
             continue
@@ -158,7 +164,8 @@ def _warn(declaration: Declaration, one: Answer, other: Answer, why: str, quote:
     message = (
         f'"{_short(first.text, 80)}" ({first.id}) is answered "{said}", but the explanation there {why}.'
         if one is other
-        else f'"{_short(first.text, 80)}" ({first.id}) is answered "{said}", but "{_short(second.text, 80)}" ({second.id}) '
+        else f'"{_short(first.text, 80)}" ({first.id}) is answered "{said}", '
+        f'but "{_short(second.text, 80)}" ({second.id}) '
         f"{why}. Ask how the two go together."
     )
     shown = quote or "; ".join(other.chosen) or other.text or other.entry.answer

@@ -10,7 +10,7 @@ from supplychain_check.declarations.checks import warnings
 from supplychain_check.declarations.grading import Facts, graded
 from supplychain_check.declarations.mapping import Mapping
 from supplychain_check.declarations.matched import Match, Matched
-from supplychain_check.declarations.matching import match
+from supplychain_check.declarations.matching import match, told
 from supplychain_check.declarations.parts import joined
 from supplychain_check.declarations.proof import facts
 from supplychain_check.declarations.reading import entries as read_entries
@@ -92,12 +92,11 @@ def fit(
         return None
     if mapping:
         return with_form(entries, _named(mapping, forms), encoder, mapping)
-    plainly = [with_form(entries, form, None) for form in forms]
-    best = max(plainly, key=_weight, default=None)
-    if best is not None and _exactly(best):
-        found = [with_form(entries, best.form, encoder)] if encoder else [best]
-    else:
-        found = [with_form(entries, form, encoder) for form in forms] if encoder else plainly
+    counts = [told(joined(entries, form), form) for form in forms]
+    best = max(range(len(forms)), key=lambda number: counts[number] / len(forms[number].questions) ** 0.5, default=None)
+    if best is not None and _plainly(counts[best], entries, forms[best]):
+        forms = (forms[best],)
+    found = [with_form(entries, form, encoder) for form in forms]
     fitting = [one for one in found if fits(one)]
     return max(fitting, key=_weight, default=None)
 
@@ -115,9 +114,9 @@ def fits(fitted: Fitted) -> bool:
     return count >= _FEWEST and share >= 1
 
 
-def _exactly(fitted: Fitted) -> bool:
-    exact = sum(one.by == "id" or (one.by == "wording" and one.confidence >= 0.95) for one in fitted.matched.matches)
-    return exact >= _FEWEST and exact >= _PLAINLY * min(len(fitted.form.questions), len(fitted.entries))
+def _plainly(count: int, entries: Sequence[Entry], form: Form) -> bool:
+    """Whether so much of a form is there by id or word for word that no other need be tried."""
+    return count >= _FEWEST and count >= _PLAINLY * min(len(form.questions), len(entries))
 
 
 def _weight(fitted: Fitted) -> float:

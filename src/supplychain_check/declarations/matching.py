@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,6 +61,11 @@ def match(
     return Matched(tuple(matches), tuple(work.unsure()))
 
 
+def told(entries: Sequence[Entry], form: Form) -> int:
+    """How many questions of a form entries name by id or in the very words; no model is loaded for it."""
+    return len({question for entry in entries for question, _ in _exact(entry, form)})
+
+
 class _Work:
     """The state of one matching: which entries (by number) and questions are taken."""
 
@@ -91,7 +97,7 @@ class _Work:
 
     def by_exact(self, encoder: Encoder | None) -> None:
         """Ids and the very words of the form; where both name different questions, a person decides."""
-        told = {number: named for number in self.left() if (named := self._exact(self.entries[number]))}
+        told = {number: named for number in self.left() if (named := _exact(self.entries[number], self.form))}
         counts = Counter(question for named in told.values() for question, _ in named)
         doubtful = self._doubtful(told, encoder)
         free = {question.id for question in self.free()}
@@ -104,10 +110,6 @@ class _Work:
             else:
                 self.take(number, question, by, 1.0 if counts[question] == 1 else 0.95)
                 free.discard(question)
-
-    def _exact(self, entry: Entry) -> list[tuple[str, By]]:
-        label, words = _ids(entry, self.form), _same_words(entry, self.form)
-        return [(name, "id") for name in label] + [(q.id, "wording") for q in words if q.id not in label]
 
     def _doubtful(self, told: dict[int, list[tuple[str, By]]], encoder: Encoder | None) -> set[int]:
         """Entries whose wording says something else than their id, or the opposite of what the form asks."""
@@ -177,6 +179,12 @@ def _says(entry: Entry) -> bool:
     return bool(entry.answer.strip() or entry.comment.strip() or entry.attachments)
 
 
+def _exact(entry: Entry, form: Form) -> list[tuple[str, By]]:
+    """Questions that an entry names by id or in the very words of the form."""
+    label, words = _ids(entry, form), _same_words(entry, form)
+    return [(name, "id") for name in label] + [(q.id, "wording") for q in words if q.id not in label]
+
+
 def _key(text: str) -> str:
     """An id or label without case, punctuation and a prefix such as "Question"."""
     return re.sub(r"[\W_]+", "", _PREFIX.sub("", text.strip())).casefold()
@@ -184,12 +192,18 @@ def _key(text: str) -> str:
 
 def _ids(entry: Entry, form: Form) -> list[str]:
     """Questions whose id the label is, or the wording where the file has ids only."""
-    keys: dict[str, list[str]] = {}
-    for question in form.questions:
-        keys.setdefault(_key(question.id), []).append(question.id)
+    keys = _id_keys(tuple(question.id for question in form.questions))
     field = _FIELD.sub("", entry.label)
     tried = (field, field.rpartition(".")[2] if not _WEAK.fullmatch(_key(field)) else "", entry.question)
     return next((keys[_key(text)] for text in tried if _key(text) in keys), [])
+
+
+@lru_cache(maxsize=64)
+def _id_keys(ids: tuple[str, ...]) -> dict[str, list[str]]:
+    keys: dict[str, list[str]] = {}
+    for name in ids:
+        keys.setdefault(_key(name), []).append(name)
+    return keys
 
 
 def _same_words(entry: Entry, form: Form) -> list[Question]:

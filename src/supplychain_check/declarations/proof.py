@@ -15,17 +15,23 @@ from supplychain_check.models.declaration import Question
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _CLAIM = re.compile(
     r"\b(?:zero[- ]tolerance|(?:is|are|am|remains?|fully|strongly|very) (?:committed|dedicated|serious)|commitment to"
-    r"|take(?:s)? (?:this|it|these|modern slavery|[a-z ]{3,40}) (?:very |extremely )?seriously|(?:fully )?compl(?:y|ies) with"
-    r"|in (?:full )?(?:compliance|accordance) with|as required by law|we (?:fully |strongly )?(?:support|believe|value|respect"
-    r"|condemn|oppose|recognise|acknowledge)|is (?:very )?important to us|best practice|highest standards|strive|at all times"
+    r"|take(?:s)? (?:this|it|these|modern slavery|[a-z ]{3,40}) (?:very |extremely )?seriously"
+    r"|(?:fully )?compl(?:y|ies) with"
+    r"|in (?:full )?(?:compliance|accordance) with|as required by law|we (?:fully |strongly )?(?:support"
+    r"|believe|value|respect"
+    r"|condemn|oppose|recognise|acknowledge)|is (?:very )?important to us|best practice|highest standards"
+    r"|strive|at all times"
     r"|does not tolerate|do not tolerate|will not tolerate|we (?:would )?expect|are expected to)\b"
 )
 _PLAN = re.compile(
-    r"\b(?:will(?! not tolerate)|shall|plan(?:s|ned|ning)? to|intend(?:s|ed)? to|going to|aim(?:s)? to|hope(?:s)? to|would|is planned"
-    r"|are planned|next (?:year|quarter|month)|in (?:the )?future|to be (?:introduced|rolled out|developed|completed))\b"
+    r"\b(?:will(?! not tolerate)|shall|plan(?:s|ned|ning)? to|intend(?:s|ed)? to|going to|aim(?:s)? to"
+    r"|hope(?:s)? to|would|is planned"
+    r"|are planned|next (?:year|quarter|month)|in (?:the )?future|to be (?:introduced|rolled out|developed"
+    r"|completed))\b"
 )
 _POINTER = re.compile(
-    r"\s*(?:please )?(?:see|refer to|as per|cf\.?)?\s*(?:the |our )?(?:attached|attachments?|enclosed|above|below|appendix|annex"
+    r"\s*(?:please )?(?:see|refer to|as per|cf\.?)?\s*(?:the |our )?(?:attached|attachments?|enclosed|above"
+    r"|below|appendix|annex"
     r"|website|comments?|separate (?:document|file|sheet)|supporting documents?|document)(?: attached)?(?: \w+)?[.\s]*",
     re.IGNORECASE,
 )
@@ -39,43 +45,62 @@ _KINDS = (
 )
 _NAMED = re.compile(rf"\b(?:[A-Z][\w&'/-]*\s+(?:(?:of|and|for|on|against)\s+)?){{1,7}}(?:{_KINDS})\b")
 _STANDARD = re.compile(
-    r"\b(?:ISO\s?\d{4,5}|SA\s?8000|SMETA|Sedex|BSCI|amfori|Ecovadis|Fairtrade|RBA|GOTS|OEKO-TEX|GRASP|GLOBALG\.A\.P|B Corp|NZGAP)\b",
+    r"\b(?:ISO\s?\d{4,5}|SA\s?8000|SMETA|Sedex|BSCI|amfori|Ecovadis|Fairtrade|RBA|GOTS|OEKO-TEX|GRASP"
+    r"|GLOBALG\.A\.P|B Corp|NZGAP)\b",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(
-    r"\b(?:no\.?|ref(?:erence)?|certificate|version|v|annex|appendix|page|p\.|minute)\s?[:#]?\s?(?:[A-Z]{0,5}[-/]?\d[\w./-]*|[A-Z])\b"
+    r"\b(?:no\.?|ref(?:erence)?|certificate|version|v|annex|appendix|page|p\."
+    r"|minute)\s?[:#]?\s?(?:[A-Z]{0,5}[-/]?\d[\w./-]*|[A-Z])\b"
 )
 _YEAR = re.compile(
-    r"\b(?:since|in|from|during|by|until|for|early|late|mid|FY|year)[- ]?(?:ended\s|the year\s)?(?:19|20)\d\d\b|\b(?:19|20)\d\d[/-]\d\d\b|\bFY\s?\d\d\b",
+    r"\b(?:since|in|from|during|by|until|for|early|late|mid|FY|year)[- ]?(?:ended\s|the year\s)?(?:19|20)\d\d\b"
+    r"|\b(?:19|20)\d\d[/-]\d\d\b|\bFY\s?\d\d\b",
     re.IGNORECASE,
 )
-_SPELT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|half|both|a dozen)"
+_SPELT = (
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|half|both|a dozen)"
+)
 _COUNT = re.compile(
-    rf"(?<![\w.])(?:[$£€]\s?)?\d[\d,. ]*\d?\s?(?:%|per cent|percent|k|m|million)?(?=\s+(?:of\s+)?[a-z]|%|\b)|\b{_SPELT}\s+(?:of\s+)?(?:our\s+|the\s+)?[a-z]{{3,}}",
+    rf"(?<![\w.])(?:[$£€]\s?)?\d[\d,. ]*\d?\s?(?:%|per cent|percent|k|m|million)?(?=\s+(?:of\s+)?[a-z]|%|\b)"
+    rf"|\b{_SPELT}\s+(?:of\s+)?(?:our\s+|the\s+)?[a-z]{{3,}}",
     re.IGNORECASE,
 )
 _NO_COUNT = re.compile(
-    r"\b(?:section|sections|act|article|clause|tier|level|question|q|phase|step|covid|iso|action|part|standard|convention)[\s-]?\d+\b"
-    r"|\b24/7\b|\b\d{1,2}(?:st|nd|rd|th) (?:century|tier)|\bact (?:of )?(?:19|20)\d\d|(?<!\w)(?:19|20)\d\d(?!\w)|^\s*\d{1,2}[.)]\s",
+    r"\b(?:section|sections|act|article|clause|tier|level|question|q|phase|step|covid|iso|action|part|standard"
+    r"|convention)[\s-]?\d+\b"
+    r"|\b24/7\b|\b\d{1,2}(?:st|nd|rd|th) (?:century|tier)|\bact (?:of )?(?:19|20)\d\d|(?<!\w)(?:19"
+    r"|20)\d\d(?!\w)|^\s*\d{1,2}[.)]\s",
     re.IGNORECASE,
 )
 _OF_THE_FIRM = re.compile(
     r"\b(?:founded|established|incorporated|family[- ]owned|in business|years of experience|trading since)\b"
-    r"|\b(?:we|firm|company) (?:have|has|employs?|are|is) (?:about |around |over |only )?(?:a team of )?\d[\d,]* (?:staff|employees|people|workers)\b",
+    r"|\b(?:we|firm|company) (?:have|has|employs?|are|is) (?:about |around |over "
+    r"|only )?(?:a team of )?\d[\d,]* (?:staff|employees|people|workers)\b",
     re.IGNORECASE,
 )
 _ACTS = frozenset(
     stem(word)
     for word in (
-        "train trains check checks audit audits review reviews visit visits ask asks require requires inspect inspects interview "
-        "interviews pay pays repay repays report reports publish publishes sign signs include includes send sends meet meets hold "
-        "holds keep keeps record records monitor monitors survey surveys screen screens verify verifies assess assesses test tests "
-        "run runs give gives tell tells hire hires use uses buy buys look looks talk talks speak speaks work works read reads "
-        "brief briefs discuss discusses compare compares collect collects file files log logs map maps rank ranks rate rates "
-        "score scores stop stops end ends change changes replace replaces refund refunds investigate investigates interpret "
-        "translate translates display displays post posts call calls phone phones went found told paid asked met held kept gave "
-        "sent ran wrote spoke saw made took bought taught led brought began set put got sits answers answer handles approve "
-        "approves adopt adopts issue issues provide provides cover covers list lists name names show shows attend attends"
+        "train trains check checks audit audits review reviews visit visits ask asks require requires inspect "
+        "inspects interview "
+        "interviews pay pays repay repays report reports publish publishes sign signs include includes send "
+        "sends meet meets hold "
+        "holds keep keeps record records monitor monitors survey surveys screen screens verify verifies assess "
+        "assesses test tests "
+        "run runs give gives tell tells hire hires use uses buy buys look looks talk talks speak speaks work "
+        "works read reads "
+        "brief briefs discuss discusses compare compares collect collects file files log logs map maps rank "
+        "ranks rate rates "
+        "score scores stop stops end ends change changes replace replaces refund refunds investigate "
+        "investigates interpret "
+        "translate translates display displays post posts call calls phone phones went found told paid asked "
+        "met held kept gave "
+        "sent ran wrote spoke saw made took bought taught led brought began set put got sits answers answer "
+        "handles approve "
+        "approves adopt adopts issue issues provide provides cover covers list lists name names show shows "
+        "attend attends"
     ).split()
 )
 _PARTICIPLE = re.compile(r"\w{3,}ed\b|\w{2,}ing\b")
@@ -97,7 +122,8 @@ def _hollow(sentence: str) -> bool:
 
 
 _NUMBERS_DONE = re.compile(
-    r"\b(?:in|on|since|during) (?:[a-z]+ )?(?:19|20)\d\d\b.*\b\w+ed\b|\b\w+ed\b.*\b(?:in|on|since|during) (?:[a-z]+ )?(?:19|20)\d\d\b"
+    r"\b(?:in|on|since|during) (?:[a-z]+ )?(?:19|20)\d\d\b.*\b\w+ed\b|\b\w+ed\b.*\b(?:in|on|since"
+    r"|during) (?:[a-z]+ )?(?:19|20)\d\d\b"
 )
 
 

@@ -45,7 +45,8 @@ _ASPECTS = {
         "audit": r"\baudits?\b",
         "contact": r"\b(?:bank|gst|vat|telephone|phone|fax|postal|e-?mail|postcode)\b",
         "money": r"\b(?:profits?|assets?|losses|equity|capital|insolven\w*|invoices?)\b",
-        "trade": r"\b(?:prices?|discounts?|insur\w*|warrant\w*|licen[cs]e\w*|referees?|software|customers?|financial statements?)\b",
+        "trade": r"\b(?:prices?|discounts?|insur\w*|warrant\w*|licen[cs]e\w*|referees?|software|customers?"
+        r"|financial statements?)\b",
     }.items()
 }
 _BOTH_WAYS = frozenset({"reason", "income", "upload", "remedy", "homepage"})
@@ -64,18 +65,21 @@ _ORDINALS = {
     "4": 4,
 }
 _ORDINAL = re.compile(
-    r"\b(first|second|third|fourth)\b(?! (?:time|day))|\b(?:risk|priority|no\.?|number) ?([1-4])\b|\b([1-4])(?:st|nd|rd|th) risk"
+    r"\b(first|second|third|fourth)\b(?! (?:time|day))|\b(?:risk|priority|no\.?|number) ?([1-4])\b"
+    r"|\b([1-4])(?:st|nd|rd|th) risk"
 )
 _BEGIN = re.compile(r"\b(?:begin\w*|start\w*|first day|commenc\w*|date from|period from)\b")
 _FINISH = re.compile(r"\b(?:end|ends|ended|ending|last day|finish\w*|until|date to|covered: to|year to)\b")
 _NEGATED = re.compile(r"\b(?:no|not|never|none|without(?! (?:fear|reprisals?|retaliation))|free (?:of|from))\b|n't\b")
 _FIRM_KEEPS = re.compile(
-    r"\b(?:you|your|recruiters?|employers?|company|firm|management)\b[^?]{0,40}\b(?:keep|hold|retain|withhold|confiscat)\w*"
+    r"\b(?:you|your|recruiters?|employers?|company|firm|management)\b[^?]{0,40}\b(?:keep|hold|retain|withhold"
+    r"|confiscat)\w*"
     r"[^?]{0,40}\b(?:passports?|papers|documents?)\b"
 )
 """Who keeps the papers turns the answer round."""
 _OPEN = re.compile(
-    r"(?:please )?(?:describe|explain|outline|detail|list|state|tell|provide (?:details|additional|further|more)|give details"
+    r"(?:please )?(?:describe|explain|outline|detail|list|state|tell|provide (?:details|additional|further"
+    r"|more)|give details"
     r"|(?:any )?(?:additional|further|more|other) (?:information|details|on\b)|details of|comments?|more about)\b"
 )
 _CLOSED = re.compile(
@@ -92,13 +96,13 @@ _FITS: dict[str, frozenset[QuestionKind]] = {
 
 
 def conflicts(asked: str, question: Question) -> tuple[str, ...]:
-    """Why the wording in a file cannot be this question of the form, in a word each; () where nothing speaks against it.
+    """Why the wording in a file cannot be this question of the form, in a word each; () where nothing is against it.
 
     Args:
         asked: the wording in the file.
         question: of the form; all its wordings count for what it may speak of.
     """
-    said, wordings = plain(asked), _wordings(question)
+    said, wordings = _plain_all((asked,))[0], _wordings(question)
     if said in wordings:
         return ("polarity",) if _turned(said, question) else ()
     checks = {
@@ -113,16 +117,24 @@ def conflicts(asked: str, question: Question) -> tuple[str, ...]:
 
 def manner(asked: str, question: Question) -> float:
     """How the way of asking fits the kind of the question: 1, 0 where it cannot be told, -1."""
+    way = _way(asked)
+    return 0.0 if not way else 1.0 if question.kind in _FITS[way] else -1.0
+
+
+@lru_cache(maxsize=4096)
+def _way(asked: str) -> str:
     said = plain(asked)
-    for name, pattern in (("open", _OPEN), ("which", _WHICH), ("closed", _CLOSED)):
-        if pattern.match(said):
-            return 1.0 if question.kind in _FITS[name] else -1.0
-    return 0.0
+    ways = (("open", _OPEN), ("which", _WHICH), ("closed", _CLOSED))
+    return next((name for name, pattern in ways if pattern.match(said)), "")
 
 
-@lru_cache(maxsize=1024)
 def _wordings(question: Question) -> tuple[str, ...]:
-    return tuple(plain(text) for text in (question.text, *question.also))
+    return _plain_all((question.text, *question.also))
+
+
+@lru_cache(maxsize=4096)
+def _plain_all(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(plain, texts))
 
 
 def _turned(said: str, question: Question) -> bool:
@@ -147,11 +159,14 @@ def _other_scope(said: str, question: Question) -> bool:
 
 
 def _other_aspect(said: str, wordings: str) -> bool:
-    return any(
-        (bool(pattern.search(said)) and not pattern.search(wordings))
-        or (name in _BOTH_WAYS and bool(pattern.search(wordings)) and not pattern.search(said))
-        for name, pattern in _ASPECTS.items()
-    )
+    one, other = _aspects(said), _aspects(wordings)
+    return bool(one - other or (other - one) & _BOTH_WAYS)
+
+
+# each wording of a file is held against every question of a form, and each of these against every wording
+@lru_cache(maxsize=8192)
+def _aspects(text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in _ASPECTS.items() if pattern.search(text))
 
 
 def _other_ordinal(said: str, wording: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u2011": "-"})
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
@@ -88,6 +89,8 @@ def stripped(question: str) -> str:
     return _ASIDE.sub("", _NUMBERING.sub("", question.strip(), count=1)).strip()
 
 
+# each wording of a file is held against those of every form
+@lru_cache(maxsize=8192)
 def bare(question: str) -> str:
     """The wording of a question without number, marks, case and punctuation: equal where two are the same."""
     return re.sub(r"[\W_]+", " ", plain(stripped(question))).strip()

@@ -17,12 +17,14 @@ _UNKNOWN = (
     r"|(?:still )?pending|cannot say|can't say|no (?:information|data)(?: available)?|awaiting [a-z ]+|\?+"
 )
 _NOT_APPLICABLE = (
-    r"n\s?/\s?a\.?|n\.\s?a\.?|na|n\.app\.?|not applicable|(?:this |it )?(?:does not|doesn't) apply|not relevant|inapplicable"
+    r"n\s?/\s?a\.?|n\.\s?a\.?|na|n\.app\.?|not applicable|(?:this |it )?(?:does not|doesn't) apply|not relevant"
+    r"|inapplicable"
     r"|no aplica|sans objet|non applicable"
 )
 _PARTLY = (
     r"partly|partial|partially|in part|some|somewhat|to some extent|sometimes|mostly|mainly|limited|in progress|ongoing"
-    r"|work in progress|wip|under ?way|under (?:development|review|construction)|in development|(?:we are )?working towards"
+    r"|work in progress|wip|under ?way|under (?:development|review|construction)|in development"
+    r"|(?:we are )?working towards"
     r"(?: it| this)?|being (?:developed|drafted|prepared|implemented|rolled out)|(?:we are )?(?:currently )?developing"
 )
 _YES_WORDS = r"yes|yep|yeah|yup|āe|oui"
@@ -40,7 +42,8 @@ _NO_SHORT = (
 _NO_OPEN = (
     r"no(?= (?:we|it|this|that|i|but|as|because|since|not|longer|formal(?:ly)?|one|specific|written|documented|current"
     r"|dedicated|such)\b)|not yet|not currently|not at (?:this|the|present)|not formally|planned (?:for|in|by)"
-    r"|(?:we )?(?:plan|intend|are planning) to|we (?:do|have) not (?:yet|currently|have)|we (?:don't|haven't) (?:yet|have)"
+    r"|(?:we )?(?:plan|intend|are planning) to|we (?:do|have) not (?:yet|currently|have)|we (?:don't"
+    r"|haven't) (?:yet|have)"
     r"|we currently (?:do not|don't|have no)"
 )
 _NO_BARE = r"0|0\.0|f"
@@ -64,7 +67,8 @@ _PARTLY_YES = re.compile(
 )
 _NOT_MEANT = re.compile(rf"\W*(?:this is |it is |as |because )?(?:{_NOT_APPLICABLE}){_END}")
 _NEGATED = re.compile(
-    r"\b(?:no|not|never|without|free (?:of|from)|prohibit\w*|ban|bans|banned|avoid\w*|prevent\w*|refus\w*|forbid\w*)\b|n't"
+    r"\b(?:no|not|never|without|free (?:of|from)|prohibit\w*|ban|bans|banned|avoid\w*|prevent\w*|refus\w*"
+    r"|forbid\w*)\b|n't"
 )
 _NEGATION = re.compile(
     r"(?:we|i|it|they|there|our [a-z]+|the [a-z]+|[a-z]+ (?:ltd|limited))\s+(?:currently |presently )?"
@@ -103,7 +107,7 @@ def yes_no(text: str, question: str = "") -> Said:
 
 
 def _refined(value: Value, rest: str) -> Said:
-    """Look again at what follows: "Yes, but only for ..." is partly; "No - not applicable because ..." is not applicable."""
+    """Look at what follows: "Yes, but only for ..." is partly, "No - not applicable as ..." not applicable."""
     low = plain(rest)
     if value is Value.YES and _PARTLY_YES.match(low):
         return Said(Value.PARTLY, rest)

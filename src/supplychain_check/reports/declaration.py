@@ -27,7 +27,10 @@ COLUMNS = (
     ),
     *("worth", "why", "label in the file", "wording in the file", "matched by", "confidence", "candidates", "place"),
 )
-LIMITS = "This is what the supplier says of itself, read by a machine and not reviewed. It shows what to ask; it proves nothing."
+LIMITS = (
+    "This is what the supplier says of itself, read by a machine and not reviewed. It shows what to ask; "
+    "it proves nothing."
+)
 _WIDTHS = {"wording": 50, "answer": 30, "explanation": 60, "why": 40, "wording in the file": 50, "candidates": 30}
 _TEXT, _QUOTE = 300, 200
 _Cell = str | float | None
