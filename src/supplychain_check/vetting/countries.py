@@ -36,7 +36,7 @@ _PLACED = {
         re.IGNORECASE,
     ),
     "buy": re.compile(
-        r"\b(?:made|manufactured|produced|grown|sewn|assembled|sourced|imported|bought|purchased|supplied|comes?|sources?|buys?"
+        r"\b(?:made|manufactured|produced|grown(?= (?:in|by|for|on)\b)|sewn|assembled|sourced|imported|bought|purchased|supplied|comes?|sources?|buys?"
         r"|imports?|suppliers|factories|factory|mills|facilities)\b[^.;]{0,50}?\b(?:in|from|across|throughout)\b(?P<where>[^.;]{0,120})",
         re.IGNORECASE,
     ),

@@ -15,6 +15,7 @@ from supplychain_check.vetting.numbers import Number, differ, numbers, same
 from supplychain_check.vetting.periods import Relation
 from supplychain_check.vetting.values import Covered
 
+_WILL = re.compile(r"\b(?:will|shall|to be)\b", re.IGNORECASE)
 _ITSELF = re.compile(
     r"\b(?:this|our|the) (?:modern slavery |anti-slavery |slavery )?(?:statement|report)\b", re.IGNORECASE
 )
@@ -119,7 +120,14 @@ def _of_itself(clause: Clause) -> bool:
 
 def _published(papers: Papers) -> Iterator[Raised]:
     said = next(
-        (c for c in papers.clauses if c.has("published") and _of_itself(c) and not c.has("none", "planned", "modal")),
+        (
+            c
+            for c in papers.clauses
+            if c.has("published")
+            and _of_itself(c)
+            and not c.has("none", "planned", "modal")
+            and not _WILL.search(c.segment.text)
+        ),
         None,
     )
     if said:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from supplychain_check.models.analysis import EvidenceStatus
+from supplychain_check.models.analysis import EvidenceStatus, FactKind
 from supplychain_check.models.declaration import Scope
 from supplychain_check.vetting.asked import Asked, Papers, Raised, Subject, subjects
 from supplychain_check.vetting.clauses import Clause, hypothetical, near, same_scope
 from supplychain_check.vetting.periods import after
 from supplychain_check.vetting.shares import UNITS, shares
 
+_HARD = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY, FactKind.DATE})
+_HAS = re.compile(
+    r"\b(?:we|company|group|firm|business) (?:have|has|operates?|runs?|maintains?) (?:an?|our)\b", re.IGNORECASE
+)
 LONGEST = 45
 """Words: in files that were read badly, headings and sentences run together into longer ones."""
 _FACTS = frozenset({"incidents", "complaints", "recruitment_fees", "documents_movement", "subcontracting"})
@@ -67,6 +71,8 @@ def _same(asked: Asked, clause: Clause, subject: Subject) -> bool:
     if subject.units and subject.units != ("staff",):
         return _mentions(clause, subject)
     # what suppliers have or lack is not what the firm has, unless suppliers were asked about
+    if not subject.surely_named_in(clause):
+        return False
     chain = asked.question.scope == "supply chain"
     return "both" in (asked.question.scope, clause.scope) or (clause.scope == "supply chain") == chain
 
@@ -99,7 +105,19 @@ def _surely_done(clause: Clause, subject: Subject) -> bool:
         return False
     whole = clause.reading.evidential and len(clause.segment.text.split()) <= LONGEST
     beside = near(clause, subject.phrases, "done", 3) or near(clause, subject.phrases, "stands", 3)
-    return whole and beside and clause.reading.status in {EvidenceStatus.ACTION, EvidenceStatus.CONTEXT}
+    return (
+        whole
+        and beside
+        and _checkable(clause)
+        and clause.reading.status in {EvidenceStatus.ACTION, EvidenceStatus.CONTEXT}
+    )
+
+
+def _checkable(clause: Clause) -> bool:
+    """Whether it says how many, when, or that the firm has the thing: general words are no proof against a plain no."""
+    start, end = clause.segment.start, clause.segment.end
+    facts = any(fact.kind in _HARD and start <= fact.start < end for fact in clause.reading.facts)
+    return facts or any(shares(clause.text)) or _HAS.search(clause.text) is not None
 
 
 def _is_missing(clause: Clause, subject: Subject) -> bool:

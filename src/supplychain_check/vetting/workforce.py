@@ -19,6 +19,11 @@ _CHECKS = re.compile(
     r"\b(?:check|audit|vet|ensure|make sure|policy|policies|approve|monitor|tell|train|require|licen[cs]ed)\b",
     re.IGNORECASE,
 )
+_NOT_USED = re.compile(
+    r"\b(?:not|never|n['’]t)\s+(?:\w+\s+)?(?:use|used|engage|engaged|employ|hire|rely|subcontract|sub-contract)\b"
+    r"|\bno\s+(?:\w+\s+){0,2}?(?:agency|agencies|temporary|temps|labour[- ]hire|sub-?contract\w*)",
+    re.IGNORECASE,
+)
 _CLOSED = re.compile(r"\b(?:all|everybody|everyone|only|exclusively)\b", re.IGNORECASE)
 
 
@@ -87,7 +92,7 @@ def _uses(clause: Clause, use: _Use) -> bool:
 def _denies(clause: Clause, use: _Use) -> bool:
     if hypothetical(clause) or clause.has("third_use", "risky"):
         return False
-    if clause.has(use.subject) and clause.has("none", "not_yet"):
+    if clause.has(use.subject) and _NOT_USED.search(clause.text):
         return clause.has("firm") and (clause.scope != "supply chain" or use.kind == "subcontracting")
     return (
         use.subject == "agency"
