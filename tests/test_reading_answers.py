@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
-from questionnaires import found, grid, opened, pairs, pdf, word, word_table, workbook
+from questionnaires import Rows, found, grid, opened, pairs, pdf, word, word_table, workbook
 from supplychain_check.declarations.reading import entries
 from supplychain_check.models.declaration import Entry
 
@@ -35,21 +35,17 @@ def by_question(found: tuple[Entry, ...]) -> dict[str, Entry]:
 
 
 def test_a_column_of_answers_with_numbers_comments_and_attachments(tmp_path: Path) -> None:
-    content = workbook(
-        {
-            "Answers": [
-                ["Supplier declaration of Fernhollow Kitchens Limited"],
-                ["Please answer each question. Say more in the column for comments."],
-                [],
-                ["Ref", "Question", "Response", "Comments", "Attachments"],
-                ["1.1", POLICY, "Yes", "The board approved it in May 2025.", "policy-2025.pdf; annex.docx"],
-                ["1.2", TRAINING, "No", "We plan it.", None],
-                ["1.3", FEES, None, None, None],
-                ["1.4", PASSPORTS, "N/A", "See visits.xlsx for the reasons.", None],
-            ]
-        }
-    )
-    document = opened(tmp_path, "a.xlsx", content)
+    rows: Rows = [
+        ["Supplier declaration of Fernhollow Kitchens Limited"],
+        ["Please answer each question. Say more in the column for comments."],
+        [],
+        ["Ref", "Question", "Response", "Comments", "Attachments"],
+        ["1.1", POLICY, "Yes", "The board approved it in May 2025.", "policy-2025.pdf; annex.docx"],
+        ["1.2", TRAINING, "No", "We plan it.", None],
+        ["1.3", FEES, None, None, None],
+        ["1.4", PASSPORTS, "N/A", "See visits.xlsx for the reasons.", None],
+    ]
+    document = opened(tmp_path, "a.xlsx", workbook({"Answers": rows}))
     policy, training, fees, passports = entries(document)
     assert (policy.label, policy.question, policy.answer) == ("1.1", POLICY, "Yes")
     assert policy.comment == "The board approved it in May 2025."
@@ -64,7 +60,7 @@ def test_a_column_of_answers_with_numbers_comments_and_attachments(tmp_path: Pat
 
 @pytest.mark.parametrize("tick", ["x", "X", "✓", "✔", "☒", "☑", "[x]", "(x)", "Yes", "●"])
 def test_a_column_for_each_option(tick: str, tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["No.", "Requirement", "Yes", "No", "N/A", "Remarks"],
         [1, POLICY, tick, None, None, None],
         [2, TRAINING, None, "x", None, "Not before 2027."],
@@ -79,7 +75,7 @@ def test_a_column_for_each_option(tick: str, tmp_path: Path) -> None:
 
 
 def test_sections_inside_the_table_and_names_above_and_below_it(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["Legal name:", "Fernhollow Kitchens Limited"],
         ["NZBN:", None],
         [],
@@ -118,7 +114,7 @@ def test_several_sheets_and_one_of_instructions(tmp_path: Path) -> None:
 
 
 def test_no_names_of_columns(tmp_path: Path) -> None:
-    rows = [["Q1", POLICY, "Yes", "Since 2024."], ["Q2", FEES, None, None], ["Q3", TRAINING, "No", None]]
+    rows: Rows = [["Q1", POLICY, "Yes", "Since 2024."], ["Q2", FEES, None, None], ["Q3", TRAINING, "No", None]]
     found_ = found(tmp_path, "a.xlsx", workbook({"Sheet1": rows}))
     assert pairs(found_) == [(POLICY, "Yes"), (FEES, ""), (TRAINING, "No")]
     assert [entry.label for entry in found_] == ["Q1", "Q2", "Q3"]
@@ -126,12 +122,20 @@ def test_no_names_of_columns(tmp_path: Path) -> None:
 
 
 def test_the_column_of_answers_named_after_the_supplier(tmp_path: Path) -> None:
-    rows = [["Question", "Fernhollow Kitchens"], [POLICY, "Yes"], [FEES, "No"]]
+    rows: Rows = [["Question", "Fernhollow Kitchens"], [POLICY, "Yes"], [FEES, "No"]]
     assert pairs(found(tmp_path, "a.xlsx", workbook({"Sheet1": rows}))) == [(POLICY, "Yes"), (FEES, "No")]
 
 
 def test_answers_in_the_row_below(tmp_path: Path) -> None:
-    rows = [[POLICY], ["Yes, since May 2025, for all sites."], [FEES], ["Answer: no"], [TRAINING], [PASSPORTS], ["Yes"]]
+    rows: Rows = [
+        [POLICY],
+        ["Yes, since May 2025, for all sites."],
+        [FEES],
+        ["Answer: no"],
+        [TRAINING],
+        [PASSPORTS],
+        ["Yes"],
+    ]
     found_ = found(tmp_path, "a.xlsx", workbook({"Sheet1": rows}))
     assert pairs(found_) == [
         (POLICY, "Yes, since May 2025, for all sites."),
@@ -143,7 +147,7 @@ def test_answers_in_the_row_below(tmp_path: Path) -> None:
 
 
 def test_rows_that_say_themselves_what_they_are(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["1", POLICY],
         ["Response", "Yes"],
         ["Comments", "Approved by the board."],
@@ -163,7 +167,7 @@ def test_a_row_for_each_option_under_a_merged_question(tmp_path: Path) -> None:
         book["Sheet1"].merge_cells("A2:A4")
         book["Sheet1"].merge_cells("A5:A6")
 
-    rows = [
+    rows: Rows = [
         ["Question", "Option", "Tick"],
         [POLICY, "Yes", None],
         [None, "No", None],
@@ -176,7 +180,7 @@ def test_a_row_for_each_option_under_a_merged_question(tmp_path: Path) -> None:
 
 
 def test_an_export_of_a_web_form_has_the_questions_side_by_side(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["Submitted", "Legal name of the supplier", POLICY, FEES, PASSPORTS],
         ["2026-03-02", "Fernhollow Kitchens Limited", "Yes", None, "No"],
     ]
