@@ -57,6 +57,8 @@ def test_what_is_no_yes_is_worth_nothing_and_says_why(text: str) -> None:
         "Yes. We have 250 employees.",
         "Yes, under section 54 of the Modern Slavery Act 2015.",
         "Yes. Our firm was founded in 1987.",
+        "Yes. Our aim is to have all foremen trained by 2030.",
+        "Yes, a robust programme is in place to ensure awareness across the business.",
     ],
 )
 def test_a_bare_yes_a_claim_a_plan_or_the_question_said_again_is_claimed(text: str) -> None:
@@ -70,6 +72,7 @@ def test_a_bare_yes_a_claim_a_plan_or_the_question_said_again_is_claimed(text: s
         "Yes - team leaders explain the signs at toolbox meetings and ask who saw any of them.",
         "Yes. Buyers and site managers took an online course and were tested at the end.",
         "Our site managers show every newcomer a film with the signs of it.",
+        "Yes: drivers from Tokoroa and Gore, through Southern Tutors, also those on night shifts.",
     ],
 )
 def test_an_explanation_with_an_act_of_its_own_is_described(text: str) -> None:

@@ -14,7 +14,7 @@ from supplychain_check.models.declaration import Question
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _CLAIM = re.compile(
-    r"\b(?:zero[- ]tolerance|(?:is|are|am|remains?|fully|strongly|very) (?:committed|dedicated|serious)|commitment to"
+    r"\b(?:zero[- ]tolerance|robust|in place to ensure|raise awareness|(?:is|are|am|remains?|fully|strongly|very) (?:committed|dedicated|serious)|commitment to"
     r"|take(?:s)? (?:this|it|these|modern slavery|[a-z ]{3,40}) (?:very |extremely )?seriously"
     r"|(?:fully )?compl(?:y|ies) with"
     r"|in (?:full )?(?:compliance|accordance) with|as required by law|we (?:fully |strongly )?(?:support"
@@ -24,7 +24,7 @@ _CLAIM = re.compile(
     r"|does not tolerate|do not tolerate|will not tolerate|we (?:would )?expect|are expected to)\b"
 )
 _PLAN = re.compile(
-    r"\b(?:will(?! not tolerate)|shall|plan(?:s|ned|ning)? to|intend(?:s|ed)? to|going to|aim(?:s)? to"
+    r"\b(?:will(?! not tolerate)|shall|plan(?:s|ned|ning)? to|intend(?:s|ed)? to|going to|aim(?:s)? (?:is )?to|(?:goal|target|ambition) is"
     r"|hope(?:s)? to|would|is planned"
     r"|are planned|next (?:year|quarter|month)|in (?:the )?future|to be (?:introduced|rolled out|developed"
     r"|completed))\b"
@@ -54,7 +54,7 @@ _REFERENCE = re.compile(
     r"|minute)\s?[:#]?\s?(?:[A-Z]{0,5}[-/]?\d[\w./-]*|[A-Z])\b"
 )
 _YEAR = re.compile(
-    r"\b(?:since|in|from|during|by|until|for|early|late|mid|FY|year)[- ]?(?:ended\s|the year\s)?(?:19|20)\d\d\b"
+    r"\b(?:since|in|from|during|for|early|late|mid|FY|year)[- ]?(?:ended\s|the year\s)?(?:19|20)\d\d\b"
     r"|\b(?:19|20)\d\d[/-]\d\d\b|\bFY\s?\d\d\b",
     re.IGNORECASE,
 )
@@ -105,6 +105,9 @@ _ACTS = frozenset(
 )
 _PARTICIPLE = re.compile(r"\w{3,}ed\b|\w{2,}ing\b")
 _OWN_WORDS = 4
+_NAME, _NAMES = re.compile(r"(?<=[a-z,;:(] )[A-Z][a-z]{2,}"), 2
+"""Names of makers and places say as much as an act does; those of laws do not."""
+_LAW = re.compile(r"(?:\b[A-Z]\w+\s+(?:and |of )?)+Act\b")
 
 
 def substance(text: str) -> str:
@@ -132,11 +135,11 @@ def describes(text: str, question: Question) -> bool:
     said = substance(text)
     asked = stems(" ".join((question.text, *question.also)))
     own = [word for word in words(said) if word not in FILLER and stem(word) not in asked and not word.isdigit()]
-    return len(set(own)) >= _OWN_WORDS and _acts(said, asked)
+    return len(set(own)) >= _OWN_WORDS and (_acts(said) or len(_NAME.findall(_LAW.sub(" ", said))) >= _NAMES)
 
 
-def _acts(text: str, asked: set[str]) -> bool:
-    """Whether it tells an act: a verb of a list, or a participle; one that the question has counts too."""
+def _acts(text: str) -> bool:
+    """Whether it tells an act: a verb of a list, or a participle."""
     return any(stem(word) in _ACTS or _PARTICIPLE.fullmatch(word) for word in words(text))
 
 
