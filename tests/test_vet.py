@@ -264,6 +264,12 @@ def test_a_folder_gives_tables_and_questions_and_names_what_cannot_be_read(folde
     assert names == ["questions-=risky.txt", "questions-tarnbrook.txt", "suppliers.csv", "suppliers.xlsx"]
 
 
+def test_the_tables_of_an_earlier_run_are_no_supplier(folder: Path) -> None:
+    run(folder, "-o", folder / "out")
+    result = run(folder, "-o", folder / "out")
+    assert len((folder / "out" / "suppliers.csv").read_text(encoding="utf-8-sig").splitlines()) == 4, result.output
+
+
 def test_no_cell_of_the_workbook_is_a_formula(folder: Path, tmp_path: Path) -> None:
     run(folder, "-o", tmp_path / "out")
     book = load_workbook(tmp_path / "out/suppliers.xlsx")

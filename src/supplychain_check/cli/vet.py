@@ -188,11 +188,12 @@ def _shown_all(rows: list[SupplierView | NoView], form: str) -> str:
 
 def _write_all(rows: list[SupplierView | NoView], output: Path) -> None:
     from supplychain_check.vetting import table
+    from supplychain_check.vetting.folder import TABLES
     from supplychain_check.vetting.questions import as_mail
     from supplychain_check.vetting.values import SupplierView
 
-    _write(output / "suppliers.csv", table.as_csv(rows).encode("utf-8-sig"))
-    _write(output / "suppliers.xlsx", table.as_xlsx(rows))
+    for name, data in zip(TABLES, (table.as_csv(rows).encode("utf-8-sig"), table.as_xlsx(rows)), strict=True):
+        _write(output / name, data)
     for row in rows:
         if isinstance(row, SupplierView):
             _write(output / f"questions-{row.folder or row.supplier}.txt", as_mail(row).encode())

@@ -12,20 +12,27 @@ from supplychain_check.readers import collect
 from supplychain_check.vetting.values import NoView, SupplierView
 from supplychain_check.vetting.view import make_view, sort_papers
 
+TABLES = ("suppliers.csv", "suppliers.xlsx")
+"""What a run over a folder writes."""
+
 
 def suppliers(folder: Path) -> list[Path]:
-    """The subfolders, by name; hidden ones are left out.
+    """The subfolders, by name; hidden ones are left out, and those with the tables of an earlier run.
 
     Raises:
         UsageProblem: there are none.
     """
-    found = sorted((p for p in folder.iterdir() if p.is_dir() and not p.name.startswith(".")), key=lambda p: p.name)
+    found = sorted((p for p in folder.iterdir() if p.is_dir() and not _aside(p)), key=lambda p: p.name)
     if not found:
         raise UsageProblem(
             f"{folder} has no subfolders.",
             "Make one subfolder a supplier with its declaration and statements in it, or use --declaration and --statement.",
         )
     return found
+
+
+def _aside(folder: Path) -> bool:
+    return folder.name.startswith(".") or all((folder / table).is_file() for table in TABLES)
 
 
 def vet_folder(
@@ -44,7 +51,7 @@ def _vet(pipeline: Pipeline, folder: Path) -> SupplierView | NoView:
         return NoView(supplier=folder.name, reason="The folder has no file that can be read.")
     found = sort_papers(pipeline, papers)
     if found.given.declaration or found.given.statements:
-        return make_view(pipeline, found.given).model_copy(update={"folder": folder.name})
+        return make_view(pipeline, found.given._replace(folder=folder.name))
     if found.unreadable:
         first = found.unreadable[0]
         return NoView(supplier=folder.name, files=files, reason=f"{first.path}: {first.message}", hint=first.hint)

@@ -35,11 +35,13 @@ class Given(NamedTuple):
         declaration: None where there is none.
         statements: in any order.
         left: what became of other papers, for people.
+        folder: name of the folder that they are from; the supplier's name where no paper says it.
     """
 
     declaration: Prepared | None
     statements: tuple[Prepared, ...] = ()
     left: tuple[str, ...] = ()
+    folder: str = ""
 
 
 def make_view(pipeline: Pipeline, given: Given, tenderer: Tenderer | None = None) -> SupplierView:
@@ -62,7 +64,8 @@ def make_view(pipeline: Pipeline, given: Given, tenderer: Tenderer | None = None
     counts = Counter(view.verdict for view in views)
     about = about_papers(declaration, statements, owed.state, owed.reason)
     return SupplierView(
-        supplier=who.name or _name(declared, each),
+        supplier=who.name or _name(declared, each) or given.folder or "Supplier",
+        folder=given.folder,
         pack=pipeline.infos[0],
         declaration=declaration,
         declared=declared,
@@ -118,7 +121,7 @@ def _ranked(declaration: Declaration, statements: Sequence[Prepared]) -> list[Co
 
 def _name(declared: Assessment | None, statements: Sequence[Assessment]) -> str:
     names = (first_entity(one.identity) for one in (declared, *statements) if one)
-    return next((name for name in names if name), "Supplier")
+    return next((name for name in names if name), "")
 
 
 def _warnings(given: Given, declared: Assessment | None, statements: Iterable[Assessment]) -> Iterable[Warn]:
@@ -161,7 +164,7 @@ def sort_papers(pipeline: Pipeline, papers: Iterable[Prepared | Unreadable]) -> 
             kind = paper.analysis.identity.kind.value
             left.append(f"{paper.document.name} was left out: neither a declaration nor a statement ({kind}).")
     declarations.sort(key=_ended)
-    left += [f"{one.document.name} was left out: a later declaration is there." for one in declarations[:-1]]
+    left += [f"{one.document.name} was left out: another declaration is used." for one in declarations[:-1]]
     left += [f"{one.path} could not be read: {one.message}" for one in unreadable]
     latest = declarations[-1] if declarations else None
     return Sorted(Given(latest, tuple(statements), tuple(left)), tuple(unreadable))
