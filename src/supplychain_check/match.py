@@ -18,6 +18,7 @@ from supplychain_check.models import (
     SegmentKind,
     Specificity,
 )
+from supplychain_check.models.analysis import asks_for_review
 from supplychain_check.page import Page, Unit, read_units
 from supplychain_check.signals import Lexicon, Signals
 
@@ -307,8 +308,13 @@ def anchors(condition: Condition) -> tuple[str, ...]:
 
 
 def _status_fits(unit: Unit, statuses: tuple[EvidenceStatus, ...]) -> bool:
-    """The figures of a table say that something is in place, though no sentence does."""
-    return unit.segment.kind is SegmentKind.TABLE_ROW or unit.reading.status in statuses
+    """The figures of a table say that something is in place, though no sentence does.
+
+    A status that is read too unsurely keeps no sentence from a rung that asks for action: a person looks.
+    """
+    if unit.segment.kind is SegmentKind.TABLE_ROW or unit.reading.status in statuses:
+        return True
+    return EvidenceStatus.ACTION in statuses and asks_for_review(unit.reading.status, unit.reading.status_confidence)
 
 
 def _specific_enough(unit: Unit, least: Specificity) -> bool:
@@ -318,7 +324,7 @@ def _specific_enough(unit: Unit, least: Specificity) -> bool:
 def _caps(unit: Unit, copied: Mapping[int, str]) -> Iterator[Cap]:
     """Fair scoring, rules 3 and 4."""
     reading, index = unit.reading, unit.segment.index
-    if reading.status is EvidenceStatus.CLAIM:
+    if reading.status is EvidenceStatus.CLAIM and not asks_for_review(reading.status, reading.status_confidence):
         yield Cap(rule="claim", level=1, reason="says what the firm values or expects, not what it did")
     if index in copied:
         yield Cap(rule="copied", level=1, reason=copied[index])

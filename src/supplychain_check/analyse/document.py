@@ -9,6 +9,7 @@ from supplychain_check.analyse.identity import identify
 from supplychain_check.analyse.laws import Law
 from supplychain_check.analyse.specific import Grade, specificity
 from supplychain_check.analyse.status import read_status
+from supplychain_check.analyse.terms import dated, owned
 from supplychain_check.analyse.topics import TopicModel
 from supplychain_check.models import Analysis, Document, FactKind, Identity, Reading, Segment, Specificity
 
@@ -68,4 +69,6 @@ def _read(
         specificity_reason=grade.reason,
         facts=facts,
         named_firm=named_firm(segment, identity, document.text),
+        dated=dated(status.status, segment.text, facts),
+        owned=owned(status.status, segment.text, facts),
     )

@@ -70,6 +70,18 @@ class Fact(Frozen):
     counts: str = ""
 
 
+LEAST_PRECISION = 0.8
+"""A flag that was measured less precise than this neither caps a level nor keeps one away: a person looks."""
+_FLAGS = frozenset(
+    {EvidenceStatus.COMMITMENT, EvidenceStatus.DENIAL, EvidenceStatus.HYPOTHETICAL, EvidenceStatus.CLAIM}
+)
+
+
+def asks_for_review(status: EvidenceStatus, confidence: float) -> bool:
+    """Whether a status says that less was done, and was measured too unsure to count for less by itself."""
+    return status in _FLAGS and confidence < LEAST_PRECISION
+
+
 class Reading(Frozen):
     """What was read from one segment.
 
@@ -78,19 +90,23 @@ class Reading(Frozen):
         evidential: False where the segment can never be evidence (heading, definition, keyword list ...).
         why_not: the reason, where `evidential` is False.
         named_firm: another firm that the sentence has as its subject, or "".
+        dated: of a promise, whether it says by when.
+        owned: of a promise, whether it says who answers for it: a role, a team, a body.
         specificity_reason: why it has that grade, in plain words: "46 suppliers".
     """
 
     segment: int
     topics: dict[str, float] = Field(default_factory=dict)
     status: EvidenceStatus = EvidenceStatus.CONTEXT
-    status_confidence: float = 0.5
+    status_confidence: float = LEAST_PRECISION
     evidential: bool = True
     why_not: str = ""
     specificity: Specificity = Specificity.NONE
     specificity_reason: str = ""
     facts: tuple[Fact, ...] = ()
     named_firm: str = ""
+    dated: bool = False
+    owned: bool = False
 
 
 class Stated(Frozen):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from supplychain_check.models import COUNTED, Disclosure, EvidenceStatus, Finding, Specificity
+from supplychain_check.models.analysis import asks_for_review
 from supplychain_check.reports import wording
 from supplychain_check.reports.clean import clean
 from supplychain_check.reports.paper import MARK_WIDTH, Paper
@@ -76,7 +77,8 @@ def _traits(disclosure: Disclosure) -> Iterator[str]:
         yield _ROLES[disclosure.role]
     if disclosure.kind == "declared":
         yield "declared by the supplier"
-    yield f"{_STATUS[disclosure.status]} (confidence {disclosure.status_confidence:.2f})"
+    check = ": please check" if asks_for_review(disclosure.status, disclosure.status_confidence) else ""
+    yield f"{_STATUS[disclosure.status]} (confidence {disclosure.status_confidence:.2f}{check})"
     yield _detail(disclosure)
     if disclosure.facts:
         yield "facts: " + ", ".join(f"{f.kind.value} {clean(f.text)}" for f in disclosure.facts)
