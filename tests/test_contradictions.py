@@ -93,3 +93,10 @@ def test_shares_are_read_with_their_unit(text: str, low: float, high: float, uni
 def test_a_share_of_those_that_were_looked_at_is_no_share_of_all() -> None:
     assert shares("15% of the suppliers assessed were asked to mend something") == ()
     assert shares("which make 80% of our garments") == ()
+
+
+def test_to_make_sure_and_to_put_right_go_together() -> None:
+    told = "Three of our pickers had paid recruitment fees to an agent in Samoa. "
+    answers = WHO | {"no-fees": "Yes"}
+    assert contradicted(compare(answers, HEAD + told + "We repaid them in May 2025.\n")) == set()
+    assert contradicted(compare(answers, HEAD + told + "The agent has kept the money.\n")) == {"no-fees"}

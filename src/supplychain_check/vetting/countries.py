@@ -83,6 +83,11 @@ def codes(text: str) -> dict[str, str]:
     return found
 
 
+def bought(text: str) -> bool:
+    """Whether a text says from which country goods come."""
+    return any(codes(match["where"]) for match in _PLACED["buy"].finditer(text))
+
+
 def countries(asked: Asked, papers: Papers) -> Iterator[Raised]:
     """Lists of countries, where the statement names a further one in which the firm works or from which it buys."""
     element = next((e for e in _TOPICS if asked.about(e)), "")

@@ -24,6 +24,9 @@ _PAST = re.compile(
     re.I,
 )
 _HAPPENED = re.compile(r"\b(?:has|have|had|did|was|were)\b", re.IGNORECASE)
+_DUTY = re.compile(r"\b(?:must|should|shall|prohibit\w*)\b", re.IGNORECASE)
+"""A sentence of duties tells of no case, in none of its clauses."""
+_REPAIRED = re.compile(r"\b(?:repaid|reimburs\w+|refunded|compensated|returned|paid back)\b", re.IGNORECASE)
 _REPORTS = re.compile(
     r"\b(?:hotline|helpline|whistle-?\s?blow\w*|speak[- ]up|channel|ethics line|reporting line|suggestions|grievance)\b",
     re.I,
@@ -61,6 +64,8 @@ def incidents(asked: Asked, papers: Papers) -> Iterator[Raised]:
 def _told(asked: Asked, papers: Papers, element: str) -> Iterator[Raised]:
     """None declared: cases that the statement tells, those of the same scope first."""
     cases = [case for case in _cases(papers, element) if not outside(case.clause.segment.text, papers.declared)]
+    if asked.question.meaning == "measure":
+        cases = [case for case in cases if not _put_right(case.clause, papers)]
     scope = asked.question.scope
     same = [case for case in cases if same_scope(scope, case.clause.scope)]
     if same:
@@ -84,6 +89,12 @@ def _told(asked: Asked, papers: Papers, element: str) -> Iterator[Raised]:
         yield Raised(
             _kind(element), best.clause, reason, best.confidence, "differs in scope", best.clause.scope, False, element
         )
+
+
+def _put_right(clause: Clause, papers: Papers) -> bool:
+    """Whether the same or the following sentence says that it was put right: a firm that makes sure may have to."""
+    near = (c for c in papers.clauses if 0 <= c.segment.index - clause.segment.index <= 1)
+    return any(_REPAIRED.search(c.text) and not c.has("none") for c in near)
 
 
 def _kind(element: str) -> str:
@@ -186,7 +197,7 @@ def _habit(clause: Clause) -> bool:
 
 
 def _not_told(clause: Clause) -> bool:
-    denied = clause.has("none") and not clause.has("unpaid")
+    denied = (clause.has("none") and not clause.has("unpaid")) or _DUTY.search(clause.segment.text) is not None
     return denied or clause.has("planned") or hypothetical(clause)
 
 

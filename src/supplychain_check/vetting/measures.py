@@ -24,7 +24,7 @@ _FACTS = frozenset({"incidents", "complaints", "recruitment_fees", "documents_mo
 
 def measures(asked: Asked, papers: Papers) -> Iterator[Raised]:
     """Answers on measures against what the statement says of the same measure and scope."""
-    if asked.question.meaning != "measure" or asked.about(*_FACTS):
+    if asked.question.meaning != "measure" or _FACTS.intersection(asked.question.core_elements[:1]):
         return
     found = [subject for subject in subjects() if asked.about(*subject.core)]
     # with several subjects a denial of one says nothing of the others
