@@ -55,29 +55,29 @@ def named(row: Row, below: Sequence[Row]) -> Columns | None:
     if sum(bool(role) for role in roles.values()) < max(2, (len(row.cells) + 1) // 2) and not _certain(row):
         return None
     of = {role: [c for c, r in roles.items() if r == role] for role in set(roles.values())}
+    return _assigned(of, options, row, below)
+
+
+def _assigned(
+    of: Mapping[wording.ColumnRole, list[int]], options: dict[int, str], row: Row, below: Sequence[Row]
+) -> Columns | None:
+    """The columns by their roles; None where there is no place for questions or none for answers."""
     answers, comments, files = of.get("answer", []), of.get("comment", []), of.get("attachment", [])
     if not (answers or options or comments or files):
         answers = [c for c in of.get("", []) if c > min(of.get("question", [0]))][:1]
     first = min([*options, *(answers or comments or files)], default=None)
-    if first is None:
-        return None
-    question = _question(of, row, first, below)
-    if question is None:
-        return None
+    question = _question(of, row, first, below) if first is not None else None
     rest = [c for c in (*answers, *comments, *files) if c != question]
-    answer = (
-        None if options else next((c for group in (answers, comments, files) for c in group if c != question), None)
-    )
-    if answer is None and not options:
+    answer = rest[0] if rest and not options else None
+    if question is None or (answer is None and not options):
         return None
-    others = [c for c in rest if c != answer and c not in files]
     return Columns(
         question,
         answer,
         label=next((c for c in of.get("label", []) if c != question), None),
         section=next((c for c in of.get("section", []) if c != question), None),
         options=options,
-        comments=tuple(sorted(others)),
+        comments=tuple(sorted(c for c in rest if c != answer and c not in files)),
         attachments=tuple(c for c in files if c != answer),
         named=True,
     )
