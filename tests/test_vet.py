@@ -23,7 +23,7 @@ from supplychain_check.pipeline import Pipeline, Prepared, info
 from supplychain_check.readers.box import Source
 from supplychain_check.readers.worker import Worker
 from supplychain_check.vetting.duty import organisation
-from supplychain_check.vetting.questions import as_mail
+from supplychain_check.vetting.mail import as_mail
 from supplychain_check.vetting.values import CriterionView, Kind, SupplierView, Verdict
 from supplychain_check.vetting.view import Given, Tenderer, make_view
 

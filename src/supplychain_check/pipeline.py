@@ -118,6 +118,7 @@ class Pipeline:
     Attributes:
         bodies: the resolved packs as JSON, by id.
         infos: what assessments keep of the packs, in order.
+        look_ups: facts that a person looks up, as the packs say.
     """
 
     def __init__(
@@ -137,6 +138,7 @@ class Pipeline:
         self._packs = tuple(packs)
         self.bodies = {pack.head.id: pack.body() for pack in self._packs}
         self.infos = tuple(pack.info(self.bodies[pack.head.id]) for pack in self._packs)
+        self.look_ups = tuple(dict.fromkeys(one for pack in self._packs for one in pack.head.look_up_by_hand))
         self._matchers = Matchers(self._packs)
         self._declare = declare or shipped
 

@@ -15,6 +15,7 @@ from supplychain_check.errors import ExitCode, InputProblem, UsageProblem
 if TYPE_CHECKING:
     from supplychain_check.models import DocumentKind
     from supplychain_check.pipeline import Pipeline, Prepared
+    from supplychain_check.vetting.risk_data import Contract
     from supplychain_check.vetting.values import NoView, SupplierView
     from supplychain_check.vetting.view import Tenderer
 
@@ -37,6 +38,11 @@ FORMATS = ("text", "markdown", "json")
 @click.option(
     "--nzbn", "identifiers", multiple=True, metavar="NUMBER", help="Its NZBN, ABN, ACN or company number. Repeatable."
 )
+@click.option(
+    "--contract",
+    metavar="KINDS",
+    help="What is bought, such as cleaning,uniforms: asks what such contracts need, whatever the papers speak of.",
+)
 @click.option("--pack", "pack_name", default=DEFAULT_PACK, show_default=True, metavar="PACK", help="Criteria.")
 @switch_option
 @mapping_option
@@ -58,7 +64,7 @@ FORMATS = ("text", "markdown", "json")
 @click.option("--allow-unreadable", is_flag=True, help="Do not exit with 3 because of files that cannot be read.")
 def vet(
     folder: Path | None, declaration: Path | None, statements: tuple[Path, ...], supplier: str | None,
-    identifiers: tuple[str, ...], pack_name: str, switches: tuple[str, ...], mapping: Path | None, form: str, questions: Path | None,
+    identifiers: tuple[str, ...], contract: str | None, pack_name: str, switches: tuple[str, ...], mapping: Path | None, form: str, questions: Path | None,
     output: Path | None, verbose: bool, allow_unreadable: bool,
 ) -> None:  # fmt: skip
     """Read what a supplier declared beside what it published, and write the questions that follow.
@@ -71,14 +77,15 @@ def vet(
 
     who = Tenderer(supplier or "", identifiers)
     _check_usage(folder, declaration, statements, who, output, questions)
+    kinds = _contracts(contract)
     pipeline = _pipeline(pack_name, switches, mapping)
     if folder is not None:
-        _folder(pipeline, folder, output, form, allow_unreadable=allow_unreadable)
+        _folder(pipeline, folder, output, form, kinds, allow_unreadable=allow_unreadable)
         return
-    view = _one(pipeline, declaration, statements, who)
+    view = _one(pipeline, declaration, statements, who, kinds)
     click.echo(_shown(view, form, verbose=verbose), nl=False)
     if questions is not None:
-        from supplychain_check.vetting.questions import as_mail
+        from supplychain_check.vetting.mail import as_mail
 
         _write(questions, as_mail(view).encode())
         click.echo(f"Questions: {questions}", err=True)
@@ -116,7 +123,16 @@ def _pipeline(pack_name: str, switches: tuple[str, ...], mapping: Path | None) -
     return Pipeline(chosen_packs((pack_name,), switches)[:1], worker=worker, declare=declaring(mapping))
 
 
-def _one(pipeline: Pipeline, declaration: Path | None, statements: tuple[Path, ...], who: Tenderer) -> SupplierView:
+def _contracts(names: str | None) -> tuple[Contract, ...]:
+    from supplychain_check.vetting.risk_data import contracts, load_risk
+
+    return contracts(names, load_risk()) if names is not None else ()
+
+
+def _one(
+    pipeline: Pipeline, declaration: Path | None, statements: tuple[Path, ...], who: Tenderer,
+    contracts: tuple[Contract, ...],
+) -> SupplierView:  # fmt: skip
     from supplychain_check.models import DocumentKind
     from supplychain_check.vetting.view import Given, make_view
 
@@ -127,7 +143,7 @@ def _one(pipeline: Pipeline, declaration: Path | None, statements: tuple[Path, .
             f"Write a mapping: supplychain-check declaration map {declaration}",
         )
     published = tuple(_prepared(pipeline, path, DocumentKind.STATEMENT) for path in statements)
-    return make_view(pipeline, Given(declared, published), who)
+    return make_view(pipeline, Given(declared, published), who, contracts)
 
 
 def _prepared(pipeline: Pipeline, path: Path, kind: DocumentKind) -> Prepared:
@@ -154,13 +170,16 @@ def _shown(view: SupplierView, form: str, *, verbose: bool) -> str:
     return text.render(view, width=here.width, colour=here.colour, unicode=here.unicode, verbose=verbose)
 
 
-def _folder(pipeline: Pipeline, folder: Path, output: Path | None, form: str, *, allow_unreadable: bool) -> None:
+def _folder(
+    pipeline: Pipeline, folder: Path, output: Path | None, form: str, contracts: tuple[Contract, ...], *,
+    allow_unreadable: bool,
+) -> None:  # fmt: skip
     from supplychain_check.cli.check import progress
     from supplychain_check.vetting.folder import suppliers, vet_folder
     from supplychain_check.vetting.values import NoView
 
     with progress(len(suppliers(folder))) as tick:
-        rows = list(vet_folder(pipeline, folder, tick))
+        rows = list(vet_folder(pipeline, folder, tick, contracts))
     click.echo(_shown_all(rows, form), nl=False)
     if output is not None:
         _write_all(rows, output)
@@ -189,7 +208,7 @@ def _shown_all(rows: list[SupplierView | NoView], form: str) -> str:
 def _write_all(rows: list[SupplierView | NoView], output: Path) -> None:
     from supplychain_check.vetting import table
     from supplychain_check.vetting.folder import TABLES
-    from supplychain_check.vetting.questions import as_mail
+    from supplychain_check.vetting.mail import as_mail
     from supplychain_check.vetting.values import SupplierView
 
     for name, data in zip(TABLES, (table.as_csv(rows).encode("utf-8-sig"), table.as_xlsx(rows)), strict=True):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from supplychain_check.errors import UsageProblem
 from supplychain_check.models import Unreadable
 from supplychain_check.pipeline import Pipeline, Prepared
 from supplychain_check.readers import collect
+from supplychain_check.vetting.risk_data import Contract
 from supplychain_check.vetting.values import NoView, SupplierView
 from supplychain_check.vetting.view import make_view, sort_papers
 
@@ -36,22 +37,22 @@ def _aside(folder: Path) -> bool:
 
 
 def vet_folder(
-    pipeline: Pipeline, folder: Path, tick: Callable[[str], None] = lambda _: None
+    pipeline: Pipeline, folder: Path, tick: Callable[[str], None] = lambda _: None, contracts: Sequence[Contract] = ()
 ) -> Iterator[SupplierView | NoView]:
     """Vet every supplier of a folder; see `make_view`. `tick` is called with the name of each that is done."""
     for one in suppliers(folder):
-        yield _vet(pipeline, one)
+        yield _vet(pipeline, one, contracts)
         tick(one.name)
 
 
-def _vet(pipeline: Pipeline, folder: Path) -> SupplierView | NoView:
+def _vet(pipeline: Pipeline, folder: Path, contracts: Sequence[Contract]) -> SupplierView | NoView:
     papers = list(read(pipeline, collect([folder])))
     files = tuple(paper.path for paper in papers)
     if not papers:
         return NoView(supplier=folder.name, reason="The folder has no file that can be read.")
     found = sort_papers(pipeline, papers)
     if found.given.declaration or found.given.statements:
-        return make_view(pipeline, found.given._replace(folder=folder.name))
+        return make_view(pipeline, found.given._replace(folder=folder.name), contracts=contracts)
     if found.unreadable:
         first = found.unreadable[0]
         return NoView(supplier=folder.name, files=files, reason=f"{first.path}: {first.message}", hint=first.hint)

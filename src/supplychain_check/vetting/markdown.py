@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from supplychain_check.reports.clean import GLUE, clean
 from supplychain_check.vetting import text
-from supplychain_check.vetting.values import CriterionView, Quote, SupplierView
+from supplychain_check.vetting.values import CriterionView, Quote, RiskProfile, SupplierView
 
 NAME, EXTENSION = "markdown", ".md"
 _MARKS = re.compile(r"([\\`*_\[\]<>|#])")
@@ -23,9 +24,26 @@ def render(view: SupplierView) -> str:
         lines += [""]
     lines += ["## Criteria", "", "| criterion | verdict | declared | published | why | confidence |"]
     lines += ["|---|---|---|---|---|---|", *(_row(one) for one in view.criteria), ""]
-    lines += ["## Questions to put to the supplier", ""]
+    lines += [*_risk(view.risk), "## Questions to put to the supplier", ""]
     lines += [f"{number}. {_safe(one.text)}" for number, one in enumerate(view.questions, 1)] or ["None."]
+    if view.look_ups:
+        lines += ["", "## To look up by hand", "", "| what | where | date | result |", "|---|---|---|---|"]
+        lines += [f"| {_safe(one.title)} | {_safe(one.url)} | | |" for one in view.look_ups]
     return "\n".join([*lines, "", text.LIMITS, ""])
+
+
+def _risk(risk: RiskProfile | None) -> Iterator[str]:
+    if risk is None or not (risk.factors or risk.unsaid or risk.contracts):
+        return
+    yield from ("## Why some subjects matter more here", "", text.RISK, "")
+    if risk.contracts:
+        yield from (_safe(f"Contract: {', '.join(risk.contracts)}."), "")
+    for factor in risk.factors:
+        yield f"- {_safe(text.factor_line(factor))}"
+        yield from (f"  - Stated: {_quote(quote)}" for quote in factor.stated)
+    unsaid = text.unsaid_line(risk)
+    yield from ([f"- {unsaid}"] if unsaid else [])
+    yield from ("", *(f"- {_safe(source)}" for source in text.sources(risk)), "")
 
 
 def _papers(view: SupplierView) -> list[str]:

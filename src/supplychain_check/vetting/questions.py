@@ -8,21 +8,25 @@ from typing import NamedTuple
 from supplychain_check.models.analysis import Warn
 from supplychain_check.models.declaration import Declaration
 from supplychain_check.reports.clean import clean, short
+from supplychain_check.vetting.needs import Need
 from supplychain_check.vetting.values import (
     Contradiction,
     Covered,
     CriterionView,
     Kind,
     Quote,
+    RiskProfile,
     StatementView,
     SupplierQuestion,
-    SupplierView,
     Verdict,
 )
 
 QUOTE = 160
 MOST_OPEN = 10
 """So many questions about evidence and gaps together: nobody answers forty."""
+LEAST_OPEN = 4
+"""So many of them even where the contract needs much."""
+_OPEN = frozenset({Kind.EVIDENCE, Kind.GAP})
 _ORDER = list(Kind)
 _ASKED = 10
 """What the declaration asks and leaves open comes before what only a statement would say."""
@@ -45,22 +49,53 @@ def questions(
     contradictions: Sequence[Contradiction],
     criteria: Sequence[CriterionView],
     papers: Sequence[SupplierQuestion] = (),
+    needed: Sequence[Need] = (),
+    risk: RiskProfile | None = None,
 ) -> tuple[SupplierQuestion, ...]:
-    """Contradictions first, then what differs, then the papers themselves, then evidence and gaps by what they weigh.
+    """Contradictions first, what differs, what is left out or the contract needs, the papers themselves, evidence, gaps.
+
+    Evidence and gaps on subjects that the risk profile makes important come before the rest of both.
 
     Args:
         contradictions: those that differ in scope or period among them.
         criteria: the verdicts.
         papers: questions about the papers, see `about_papers`.
+        needed: see `needs`.
+        risk: what makes subjects more important; None to go by the weight of criteria alone.
     """
     settled = {(one.declared.question, one.declared.where) for one in contradictions}
+    needs = list(_needed(needed, settled))
+    covered = {element for one in needed for element in one.elements}
     # what is blank is asked for as a whole, with the other questions about the papers
     open_ = [one for one in criteria if one.declared or not one.asked or not papers]
-    about = list(_once(_criteria(open_), settled))
-    asked = [*_contradicted(contradictions), *papers, *(one.question for one in about)]
-    ranked = sorted(asked, key=lambda one: (_ORDER.index(one.kind), -one.priority))
-    firm = [one for one in ranked if one.kind not in {Kind.EVIDENCE, Kind.GAP}]
-    return (*firm, *[one for one in ranked if one.kind in {Kind.EVIDENCE, Kind.GAP}][:MOST_OPEN])
+    about = [_weighed(one.question, risk or RiskProfile()) for one in _once(_criteria(open_), settled)]
+    rest = [one for one in about if one.kind not in _OPEN or one.core_element not in covered]
+    ranked = sorted([*_contradicted(contradictions), *papers, *needs, *rest], key=_rank)
+    firm = [one for one in ranked if one.kind not in _OPEN]
+    most = max(MOST_OPEN - len(needs), LEAST_OPEN)
+    return (*firm, *[one for one in ranked if one.kind in _OPEN][:most])
+
+
+def _rank(one: SupplierQuestion) -> tuple[object, ...]:
+    if one.kind in _OPEN:
+        return (len(_ORDER), not one.raised_by, _ORDER.index(one.kind), -len(one.raised_by), -one.priority)
+    return (_ORDER.index(one.kind), False, 0, 0, -one.priority)
+
+
+def _weighed(one: SupplierQuestion, risk: RiskProfile) -> SupplierQuestion:
+    """A question with the names of what makes its subject more important."""
+    return one.model_copy(update={"raised_by": risk.raising(one.core_element)})
+
+
+def _needed(needed: Iterable[Need], settled: set[tuple[str, str]]) -> Iterator[SupplierQuestion]:
+    """Each need, the first on an answer with the answer before it."""
+    for one in needed:
+        place = (one.low.question, one.low.where) if one.low else None
+        known = one.low is not None and place not in settled
+        if place:
+            settled.add(place)
+        text = f"{_answered(one.low)} {one.question.text}" if one.low and known else one.question.text
+        yield one.question.model_copy(update={"text": text})
 
 
 def _contradicted(found: Sequence[Contradiction]) -> Iterator[SupplierQuestion]:
@@ -158,24 +193,3 @@ def _about_warning(warn: Warn) -> SupplierQuestion:
 
 def _paper(text: str, why: str, priority: float) -> SupplierQuestion:
     return SupplierQuestion(kind=Kind.PAPER, text=text, why=why, priority=priority)
-
-
-def as_mail(view: SupplierView) -> str:
-    """The questions as plain text, ready to be pasted into an e-mail."""
-    read = [f"your declaration ({clean(view.declaration.document.name)})"] if view.declaration else []
-    read += [f"your statement ({clean(one.document.name)})" for one in view.statements]
-    if not view.questions:
-        return f"Questions to {clean(view.supplier)}\n\nNo question follows from {' and '.join(read)}.\n"
-    lines = [
-        f"Subject: Questions on your declaration and statement - {clean(view.supplier)}",
-        "",
-        "Hello,",
-        "",
-        f"Thank you for your papers. We have read {' and '.join(read) or 'what you sent'}, and would be glad of answers "
-        "to these questions. If the answer to one of them is that something is not done or not known yet, please "
-        "say so: that is as useful to us.",
-        "",
-    ]
-    for number, one in enumerate(view.questions, 1):
-        lines += [f"{number}. {clean(one.text)}", ""]
-    return "\n".join([*lines, "Kind regards", ""])

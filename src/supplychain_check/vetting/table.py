@@ -22,7 +22,7 @@ SUPPLIERS = (
         "questions",
         "first_question",
     ),
-    *("warnings", "reason"),
+    *("not_said", "warnings", "reason"),
 )
 CRITERIA = (
     *("supplier", "section", "criterion", "title", "verdict", "confidence", "declared_level", "published_level", "top"),
@@ -32,6 +32,12 @@ CONTRADICTIONS = (
     *("supplier", "outcome", "kind", "confidence", "why", "question", "answer", "answer_place", "published"),
     "published_place",
 )
+FACTORS = (
+    *("supplier", "kind", "factor", "stated", "stated_place", "contract", "list_says", "why", "source", "source_url"),
+    "source_checked",
+)
+QUESTIONS = ("supplier", "number", "kind", "question", "why", "answer", "answered_on")
+LOOK_UPS = ("supplier", "what", "where", "date", "result")
 
 
 def as_csv(rows: Iterable[_Row]) -> str:
@@ -54,6 +60,9 @@ def as_xlsx(rows: Sequence[_Row]) -> bytes:
         ("Suppliers", SUPPLIERS, map(_supplier, rows)),
         ("Criteria", CRITERIA, _criteria(rows)),
         ("Contradictions", CONTRADICTIONS, _contradictions(rows)),
+        ("Risk factors", FACTORS, _factors(rows)),
+        ("Questions", QUESTIONS, _questions(rows)),
+        ("Look up by hand", LOOK_UPS, _look_ups(rows)),
     )
     for name, header, lines in sheets:
         sheet = book.create_sheet(name)
@@ -82,6 +91,7 @@ def _supplier(row: _Row) -> list[Value]:
         said["gaps"] = sum(one.gap for one in row.criteria)
         said["questions"] = len(row.questions)
         said["first_question"] = row.questions[0].text if row.questions else None
+        said["not_said"] = ", ".join(row.risk.unsaid) if row.risk else None
         said["warnings"] = " ".join(warn.message for warn in row.warnings)
     said["supplier"] = row.supplier
     return [said.get(name) for name in SUPPLIERS]
@@ -125,6 +135,27 @@ def _contradictions(rows: Iterable[_Row]) -> Iterator[list[Value]]:
                 *_declared(one.declared),
                 *_published(one.published),
             ]
+
+
+def _factors(rows: Iterable[_Row]) -> Iterator[list[Value]]:
+    for row in rows:
+        for one in row.risk.factors if isinstance(row, SupplierView) and row.risk else ():
+            yield [
+                *(row.supplier, one.kind, one.name, *_published(next(iter(one.stated), None)), one.contract or None),
+                *(one.named or None, one.why, one.source.title, one.source.url, "yes" if one.source.verified else "no"),
+            ]
+
+
+def _questions(rows: Iterable[_Row]) -> Iterator[list[Value]]:
+    for row in rows:
+        for number, one in enumerate(row.questions if isinstance(row, SupplierView) else (), 1):
+            yield [row.supplier, number, one.kind.value, one.text, text.because(one), None, None]
+
+
+def _look_ups(rows: Iterable[_Row]) -> Iterator[list[Value]]:
+    for row in rows:
+        for one in row.look_ups if isinstance(row, SupplierView) else ():
+            yield [row.supplier, one.title, one.url, None, None]
 
 
 def _declared(quote: Quote | None) -> tuple[Value, Value, Value]:

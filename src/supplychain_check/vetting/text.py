@@ -12,7 +12,10 @@ from supplychain_check.vetting.values import (
     CriterionView,
     NoView,
     Quote,
+    RiskFactor,
+    RiskProfile,
     StatementView,
+    SupplierQuestion,
     SupplierView,
     Verdict,
 )
@@ -21,6 +24,8 @@ NAME, EXTENSION = "text", ".txt"
 QUOTE = 150
 HEAD = "UNREVIEWED MACHINE READING OF A DECLARATION BESIDE STATEMENTS"
 LIMITS = "This tool reads what is written. That two papers differ says nothing of who is right: ask."
+RISK = "What is named here says where to look. It is no verdict on the supplier, a country or a sector."
+_UNSAID = {"goods": "which goods", "countries": "from which countries goods come", "workforce": "who does the work"}
 _IN_FULL = (Verdict.CONTRADICTED, Verdict.DIFFERS, Verdict.SUPPORTED, Verdict.DECLARED_ONLY, Verdict.PUBLISHED_ONLY)
 _TOLD_ABOVE = (Verdict.CONTRADICTED, Verdict.DIFFERS)
 _TITLES = {
@@ -51,7 +56,9 @@ def render(
     _contradictions(paper, view.contradictions)
     for verdict in Verdict:
         _group(paper, verdict, [one for one in view.criteria if one.verdict is verdict], verbose=verbose)
+    _risk(paper, view.risk, verbose=verbose)
     _questions(paper, view)
+    _look_ups(paper, view)
     paper.line()
     paper.line(LIMITS)
     return paper.text()
@@ -166,8 +173,65 @@ def _questions(paper: Paper, view: SupplierView) -> None:
         paper.line("None follows from these papers.", indent=2)
     for number, one in enumerate(view.questions, 1):
         paper.item(f"{number}.", clean(one.text))
-        if one.why:
-            paper.item("", f"({clean(one.why)})", "dim")
+        if why := because(one):
+            paper.item("", f"({why})", "dim")
+
+
+def because(one: SupplierQuestion) -> str:
+    """Why a question is put, and what makes its subject more important; for the officer."""
+    early = f"Comes early because of: {clean(', '.join(one.raised_by[:3]))}." if one.raised_by else ""
+    return f"{clean(one.why)} {early}".strip()
+
+
+def _risk(paper: Paper, risk: RiskProfile | None, *, verbose: bool) -> None:
+    if risk is None or not (risk.factors or risk.unsaid or risk.contracts):
+        return
+    paper.line()
+    paper.line("Why some subjects matter more here", "bold")
+    paper.line(RISK)
+    if risk.contracts:
+        paper.line(f"Contract: {', '.join(risk.contracts)}.")
+    for factor in risk.factors:
+        paper.item("-", factor_line(factor))
+        for quote in factor.stated if verbose else factor.stated[:1]:
+            paper.item("", f"Stated: {quoted(quote) if verbose else _brief(quote, paper)}", "dim")
+    if unsaid := unsaid_line(risk):
+        paper.item("-", unsaid)
+    for source in sources(risk):
+        paper.item("", source, "dim")
+
+
+def factor_line(factor: RiskFactor) -> str:
+    """A factor with what a list says of it, why it matters, and the number of its source."""
+    brought = "" if factor.stated or not factor.contract else f" (comes with the contract: {clean(factor.contract)})"
+    says = f": {clean(factor.named)}" if factor.named else ""
+    return f"{clean(factor.name).capitalize() if factor.kind != 'country' else clean(factor.name)}{brought}{says}. {clean(factor.why)}"
+
+
+def unsaid_line(risk: RiskProfile) -> str:
+    """Of what the papers say nothing; "" if they say something of each."""
+    if not risk.unsaid:
+        return ""
+    return f"The papers do not say: {', '.join(_UNSAID[one] for one in risk.unsaid)}. That is no low risk: ask."
+
+
+def sources(risk: RiskProfile) -> list[str]:
+    """The sources of a profile, each once, and whether it was checked."""
+    each = dict.fromkeys(factor.source for factor in risk.factors)
+    return [
+        f"Source: {clean(one.title)}{f', {clean(one.url)}' if one.url else ''}"
+        f"{'' if one.verified else ' (entry not yet checked against the source)'}"
+        for one in each
+    ]
+
+
+def _look_ups(paper: Paper, view: SupplierView) -> None:
+    for number, one in enumerate(view.look_ups, 1):
+        if number == 1:
+            paper.line()
+            paper.line("To look up by hand (nothing is fetched)", "bold")
+        paper.item(f"{number}.", f"{clean(one.title)} {clean(one.url)}".rstrip())
+        paper.item("", "Date: ____________  Result: ____________________", "dim")
 
 
 def render_table(rows: Sequence[SupplierView | NoView], *, width: int = 80, unicode: bool = True) -> str:

@@ -142,11 +142,73 @@ class CriterionView(Frozen):
     otherwise: bool = False
 
 
+class Cited(Frozen):
+    """Where a fact stands. `verified` is False where nobody opened the source to check it."""
+
+    title: str
+    url: str = ""
+    verified: bool = True
+
+
+class RiskFactor(Frozen):
+    """Something that makes subjects more important, and who says so. It is no verdict on the supplier.
+
+    Attributes:
+        stated: where the papers name it, with quotes; none where only the contract brings it with it.
+        contract: title of the contract that brings it with it; "" where only the papers name it.
+        named: what a public list says of it: "named for forced labour in Brazil, China"; "" if none.
+        why: one plain sentence: why it matters.
+        raises: ids of the core elements that it makes more important.
+    """
+
+    kind: Literal["good", "country", "region", "sector", "workforce", "chain"]
+    id: str
+    name: str
+    stated: tuple[Quote, ...] = ()
+    contract: str = ""
+    named: str = ""
+    why: str
+    source: Cited
+    raises: tuple[str, ...] = ()
+
+
+Unsaid = Literal["goods", "countries", "workforce"]
+
+
+class RiskProfile(Frozen):
+    """What the papers and the contract say of goods, places, sectors and workers. No score: silence is no low risk.
+
+    Attributes:
+        contracts: titles of the kinds of contracts that were asked about.
+        unsaid: of what the papers say nothing.
+    """
+
+    contracts: tuple[str, ...] = ()
+    factors: tuple[RiskFactor, ...] = ()
+    unsaid: tuple[Unsaid, ...] = ()
+
+    def raising(self, core_element: str) -> tuple[str, ...]:
+        """Names of the factors that make a subject more important."""
+        return tuple(dict.fromkeys(factor.name for factor in self.factors if core_element in factor.raises))
+
+
+class LookUp(Frozen):
+    """A fact that a person looks up; the tool never fetches it."""
+
+    title: str
+    url: str = ""
+
+
 class Kind(StrEnum):
-    """Why a question is put to a supplier; in the order in which they are put."""
+    """Why a question is put to a supplier; in the order in which they are put.
+
+    Of the last two, those come first that the risk profile makes important.
+    """
 
     CONTRADICTION = "contradiction"
     DIFFERENCE = "difference"
+    UNSAID = "unsaid"
+    CONTRACT = "contract"
     PAPER = "paper"
     EVIDENCE = "evidence"
     GAP = "gap"
@@ -158,7 +220,8 @@ class SupplierQuestion(Frozen):
     Attributes:
         criterion: id of the criterion that it is about; "" for none.
         why: what it rests on, for the officer.
-        priority: among questions of its kind, larger first; a risk profile may raise it.
+        priority: among questions of its kind, larger first.
+        raised_by: names of the risk factors that make its subject more important.
     """
 
     kind: Kind
@@ -167,6 +230,7 @@ class SupplierQuestion(Frozen):
     criterion: str = ""
     core_element: str = ""
     priority: float = 0.0
+    raised_by: tuple[str, ...] = ()
 
 
 class Duty(Frozen):
@@ -212,6 +276,8 @@ class SupplierView(Frozen):
         criteria: in the order of the pack.
         counts: criteria a verdict.
         questions: in the order in which they are to be put.
+        risk: what makes subjects more important; None in views made before there was one.
+        look_ups: what a person looks up, as the pack says.
         warnings: of the declaration and of the check itself.
     """
 
@@ -226,6 +292,8 @@ class SupplierView(Frozen):
     criteria: tuple[CriterionView, ...] = ()
     counts: dict[Verdict, int]
     questions: tuple[SupplierQuestion, ...] = ()
+    risk: RiskProfile | None = None
+    look_ups: tuple[LookUp, ...] = ()
     warnings: tuple[Warn, ...] = ()
 
 

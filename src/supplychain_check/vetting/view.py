@@ -16,8 +16,11 @@ from supplychain_check.reports.wording import first_entity
 from supplychain_check.vetting.contradictions import contradictions
 from supplychain_check.vetting.covering import coverage
 from supplychain_check.vetting.duty import duty
+from supplychain_check.vetting.needs import needs
 from supplychain_check.vetting.questions import about_papers, questions
-from supplychain_check.vetting.values import Contradiction, Coverage, StatementView, SupplierView, Verdict
+from supplychain_check.vetting.risk import risk_profile
+from supplychain_check.vetting.risk_data import Contract, load_risk
+from supplychain_check.vetting.values import Contradiction, Coverage, LookUp, StatementView, SupplierView, Verdict
 from supplychain_check.vetting.verdicts import Papers, criteria
 
 
@@ -44,13 +47,16 @@ class Given(NamedTuple):
     folder: str = ""
 
 
-def make_view(pipeline: Pipeline, given: Given, tenderer: Tenderer | None = None) -> SupplierView:
+def make_view(
+    pipeline: Pipeline, given: Given, tenderer: Tenderer | None = None, contracts: Sequence[Contract] = ()
+) -> SupplierView:
     """Read a supplier's declaration beside its statements.
 
     Args:
         pipeline: with one pack, by which the papers were prepared.
         given: the papers; a declaration or a statement at least.
         tenderer: as the tender names it; None to take it from the papers.
+        contracts: kinds of contracts, which decide what has to be known whatever the papers speak of.
     """
     who = tenderer or Tenderer()
     declaration = given.declaration.declared.declaration if given.declaration and given.declaration.declared else None
@@ -63,6 +69,8 @@ def make_view(pipeline: Pipeline, given: Given, tenderer: Tenderer | None = None
     views = criteria(Papers(declared, asked(declaration) if declaration else frozenset(), each, found, owed))
     counts = Counter(view.verdict for view in views)
     about = about_papers(declaration, statements, owed.state, owed.reason)
+    home = pipeline.infos[0].jurisdiction[:2]
+    risk = risk_profile(given.declaration if declared else None, ordered, load_risk(), contracts, home)
     return SupplierView(
         supplier=who.name or _name(declared, each) or given.folder or "Supplier",
         folder=given.folder,
@@ -74,7 +82,9 @@ def make_view(pipeline: Pipeline, given: Given, tenderer: Tenderer | None = None
         contradictions=found,
         criteria=views,
         counts={verdict: counts[verdict] for verdict in Verdict},
-        questions=questions(found, views, tuple(about)),
+        questions=questions(found, views, tuple(about), needs(risk, contracts, views), risk),
+        risk=risk,
+        look_ups=tuple(LookUp(title=one.title, url=one.url) for one in pipeline.look_ups),
         warnings=tuple(_warnings(given, declared, each)),
     )
 
