@@ -104,11 +104,11 @@ def curly(text: str) -> str:
 # --- HTML -----------------------------------------------------------------
 
 
-def to_html(blocks: list[Block]) -> str:
-    """Set the blocks inside a page with menu, cookie banner and footer."""
-    page = Template((SOURCE / "page.template").read_text(encoding="utf-8"))
+def to_html(blocks: list[Block], page: Path = SOURCE / "page.template", firm: str = FIRM) -> str:
+    """Set the blocks inside a page with menu and footer."""
     main = "\n".join(_html_block(block) for block in blocks)
-    return page.substitute(title=_escape(blocks[0].lines[0]), main=main)
+    template = Template(page.read_text(encoding="utf-8"))
+    return template.substitute(title=_escape(blocks[0].lines[0]), main=main, firm=firm)
 
 
 def _html_block(block: Block) -> str:
@@ -204,20 +204,20 @@ HEADINGS = {
 }
 
 
-def write_pdf(blocks: list[Block], path: Path) -> None:
+def write_pdf(blocks: list[Block], path: Path, firm: str = FIRM) -> None:
     """Write the blocks as an A4 PDF whose bytes depend on nothing else."""
-    pages = _set_pdf(blocks, BytesIO(), total=0)  # only to count the pages
+    pages = _set_pdf(blocks, BytesIO(), 0, firm)  # only to count the pages
     with path.open("wb") as target:
-        _set_pdf(blocks, target, total=pages)
+        _set_pdf(blocks, target, pages, firm)
 
 
-def _set_pdf(blocks: list[Block], target: IO[bytes], total: int) -> int:
+def _set_pdf(blocks: list[Block], target: IO[bytes], total: int, firm: str) -> int:
     """Set the PDF once, with the given page total, and return how many pages it has."""
     document = SimpleDocTemplate(
         target,
         pagesize=A4,
         title=blocks[0].lines[0],
-        author=FIRM,
+        author=firm,
         leftMargin=MARGIN - FRAME_PADDING,
         rightMargin=MARGIN - FRAME_PADDING,
         topMargin=MARGIN,
@@ -225,17 +225,17 @@ def _set_pdf(blocks: list[Block], target: IO[bytes], total: int) -> int:
         invariant=1,
         pageCompression=0,
     )
-    furnish = partial(_furnish, total=total)
+    furnish = partial(_furnish, total=total, firm=firm)
     document.build(list(_story(blocks)), onFirstPage=furnish, onLaterPages=furnish)
     return int(document.page)
 
 
-def _furnish(canvas: Canvas, document: BaseDocTemplate, total: int) -> None:
+def _furnish(canvas: Canvas, document: BaseDocTemplate, total: int, firm: str) -> None:
     """Draw the running header and the page number."""
     width, height = A4
     canvas.setFont("Helvetica", 8.5)
     canvas.setFillColor(colors.HexColor("#555555"))
-    canvas.drawString(MARGIN, height - 15 * mm, FIRM)
+    canvas.drawString(MARGIN, height - 15 * mm, firm)
     canvas.drawRightString(width - MARGIN, 14 * mm, f"Page {document.page} of {total}")
     canvas.setStrokeColor(colors.HexColor("#bbbbbb"))
     canvas.line(MARGIN, height - 17 * mm, width - MARGIN, height - 17 * mm)
