@@ -14,11 +14,11 @@ def as_mail(view: SupplierView) -> str:
     """The questions as plain text, ready to be pasted into an e-mail."""
     read = [f"your declaration ({clean(view.declaration.document.name)})"] if view.declaration else []
     read += [f"your statement ({clean(one.document.name)})" for one in view.statements]
-    behind = "\n".join(_behind(view.look_ups))
+    behind = "".join(f"{line}\n" for line in _behind(view.look_ups))
     if not view.questions:
         return f"Questions to {clean(view.supplier)}\n\nNo question follows from {' and '.join(read)}.\n{behind}"
     lines = [
-        f"Subject: Questions on your declaration and statement - {clean(view.supplier)}",
+        f"Subject: Questions on your {_papers(view)} - {clean(view.supplier)}",
         "",
         "Hello,",
         "",
@@ -30,6 +30,11 @@ def as_mail(view: SupplierView) -> str:
     for number, one in enumerate(view.questions, 1):
         lines += [f"{number}. {clean(one.text)}", ""]
     return "\n".join([*lines, "Kind regards", ""]) + behind
+
+
+def _papers(view: SupplierView) -> str:
+    declared, published = view.declaration is not None, bool(view.statements)
+    return "declaration and statement" if declared and published else "declaration" if declared else "statement"
 
 
 def _behind(look_ups: tuple[LookUp, ...]) -> Iterator[str]:

@@ -38,8 +38,9 @@ def _risk(risk: RiskProfile | None) -> Iterator[str]:
     yield from ("## Why some subjects matter more here", "", text.RISK, "")
     if risk.contracts:
         yield from (_safe(f"Contract: {', '.join(risk.contracts)}."), "")
+    numbers = text.source_numbers(risk)
     for factor in risk.factors:
-        yield f"- {_safe(text.factor_line(factor))}"
+        yield f"- {_safe(text.factor_line(factor, numbers))}"
         yield from (f"  - Stated: {_quote(quote)}" for quote in factor.stated)
     unsaid = text.unsaid_line(risk)
     yield from ([f"- {unsaid}"] if unsaid else [])

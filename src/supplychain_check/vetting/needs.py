@@ -8,7 +8,7 @@ from typing import NamedTuple
 from supplychain_check.reports.clean import clean
 from supplychain_check.vetting.risk import named
 from supplychain_check.vetting.risk_data import Contract, ContractAsk
-from supplychain_check.vetting.values import CriterionView, Kind, Quote, RiskProfile, SupplierQuestion, Unsaid
+from supplychain_check.vetting.values import CriterionView, Kind, Quote, RiskProfile, SupplierQuestion, Unsaid, Verdict
 
 SETTLED = 2
 """The rung from which an answer says enough: described, not only claimed."""
@@ -84,6 +84,9 @@ def _of_contracts(contracts: Iterable[Contract], criteria: Sequence[CriterionVie
 
 
 def _settles(one: CriterionView, ask: ContractAsk) -> bool:
+    """Whether an answer says enough: described, or with a reason why it does not apply."""
+    if one.verdict is Verdict.NOT_APPLICABLE:
+        return one.core_element == ask.elements[0] and bool(one.declared)
     quotes = [
         *(one.declared if one.declared_level >= SETTLED else ()),
         *(one.published if one.published_level >= SETTLED else ()),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from supplychain_check.models.analysis import Warn
 from supplychain_check.models.declaration import Declaration
 from supplychain_check.reports.clean import clean, short
-from supplychain_check.vetting.needs import Need
+from supplychain_check.vetting.needs import SETTLED, Need
 from supplychain_check.vetting.values import (
     Contradiction,
     Covered,
@@ -30,6 +31,10 @@ _OPEN = frozenset({Kind.EVIDENCE, Kind.GAP})
 _ORDER = list(Kind)
 _ASKED = 10
 """What the declaration asks and leaves open comes before what only a statement would say."""
+_LOOKED = frozenset({"incidents", "past_breaches", "complaints", "remedy"})
+_BRIEF = 3
+"""Words: a longer no says already how somebody looked."""
+_NO = re.compile(r"\s*(?:no|none|nil)\b", re.IGNORECASE)
 _PLEASE = {
     "blank": "Could you answer them?",
     "unsigned": "Could you send us the declaration with the name of the person who signs?",
@@ -37,12 +42,18 @@ _PLEASE = {
     "period": "Which days does the declaration cover?",
     "signed-early": "Could you confirm it for the whole period?",
     "signed-in-future": "On which day was it signed?",
-    "all-yes": "Could you say for each what you did, when, and how many?",
+    "does-not-fit": "How do the two go together?",
     "pasted": "Could you answer each of these questions by itself?",
     "placeholder": "Could you fill it in?",
     "two-answers": "Which one holds?",
 }
 """What to ask about a warning, by its code; the officer sees the message itself."""
+_CLASH = "does-not-fit"
+_TOLD_APART = frozenset({"all-yes"})
+"""What the questions on each single answer ask already."""
+_OFFICER = re.compile(r"\s*\bAsk [^.?]*\.")
+_ID = re.compile(r'"\s\([A-Za-z][A-Za-z0-9-]*\)')
+"""The id of a question behind its wording, which says nothing to a supplier."""
 
 
 def questions(
@@ -68,7 +79,8 @@ def questions(
     covered = {element for one in needed for element in one.elements}
     # what is blank is asked for as a whole, with the other questions about the papers
     open_ = [one for one in criteria if one.declared or not one.asked or not papers]
-    about = [_weighed(one.question, risk or RiskProfile()) for one in _once(_criteria(open_), settled)]
+    weigh = risk or RiskProfile()
+    about = [_weighed(one.question, weigh) for one in _once(_criteria(open_, weigh), settled)]
     rest = [one for one in about if one.kind not in _OPEN or one.core_element not in covered]
     ranked = sorted([*_contradicted(contradictions), *papers, *needs, *rest], key=_rank)
     firm = [one for one in ranked if one.kind not in _OPEN]
@@ -148,17 +160,41 @@ class _About(NamedTuple):
     quoted: tuple[str, str] | None = None
 
 
-def _criteria(criteria: Iterable[CriterionView]) -> Iterator[_About]:
+def _criteria(criteria: Iterable[CriterionView], risk: RiskProfile) -> Iterator[_About]:
     for one in criteria:
         quoted = (one.declared[0].question, one.declared[0].where) if one.declared else None
         says_otherwise = one.verdict is Verdict.PUBLISHED_ONLY or one.otherwise
         if says_otherwise and one.declared and one.published:
             yield _About(_about(one, Kind.DIFFERENCE, _which(one.declared[0], one.published[0]), 0.5), quoted)
-        elif one.verdict is Verdict.DECLARED_ONLY and one.declared_level < one.top:
-            text = f"{_answered(one.declared[0])} {one.ask}"
-            yield _About(_about(one, Kind.EVIDENCE, text, one.top - one.declared_level), quoted)
+        elif _bare(one, risk):
+            yield _About(_about(one, Kind.EVIDENCE, _more(one), one.top - one.declared_level), quoted)
         elif one.gap and one.verdict in {Verdict.SILENT, Verdict.PUBLISHED_ONLY} and one.published_level < one.top:
-            yield _About(_about(one, Kind.GAP, one.ask, one.top - one.published_level + (_ASKED if one.asked else 0)))
+            weight = one.top - one.published_level + (_ASKED if one.asked else 0)
+            yield _About(_about(one, Kind.GAP, _since(one), weight), quoted)
+
+
+def _bare(one: CriterionView, risk: RiskProfile) -> bool:
+    """Whether more is to be asked of what was declared: on what matters here a bare yes is not enough in either case."""
+    if one.verdict is Verdict.DECLARED_ONLY:
+        return one.declared_level < one.top
+    return one.verdict is Verdict.SUPPORTED and one.declared_level < SETTLED and bool(risk.raising(one.core_element))
+
+
+def _more(one: CriterionView) -> str:
+    said = one.declared[0]
+    if one.core_element in _LOOKED and _NO.match(said.text):
+        if len(said.text.split()) > _BRIEF:
+            return f"{_answered(said)} Could you add how you looked: whom you asked, how many, and what they told you?"
+        return f"{_answered(said)} How did you look, where and when, so that you can say so?"
+    return f"{_answered(said)} To complete this: {one.ask}"
+
+
+def _since(one: CriterionView) -> str:
+    """A gap; where the answer was no, without asking as if there had been none."""
+    if one.declared and _NO.match(one.declared[0].text):
+        plain = "Thank you for saying so. Does it not arise in your work, or is something planned?"
+        return f"{_answered(one.declared[0])} {plain} If something is done already: {one.ask}"
+    return one.ask
 
 
 def _about(one: CriterionView, kind: Kind, text: str, priority: float) -> SupplierQuestion:
@@ -174,7 +210,8 @@ def about_papers(
     if declaration is None:
         yield _paper("Could you fill in our supplier declaration and send it back?", "There is no declaration.", 3)
     else:
-        yield from map(_about_warning, declaration.warnings)
+        for warn in declaration.warnings:
+            yield from _about_warning(warn)
     if not statements and duty == "yes":
         yield _paper("Could you send us your latest modern slavery statement?", reason, 2)
     for one in statements:
@@ -186,9 +223,18 @@ def about_papers(
             yield _paper(text, covered.reason, 3)
 
 
-def _about_warning(warn: Warn) -> SupplierQuestion:
-    message = clean(warn.message).removesuffix("Ask for it.").removesuffix("Ask which days are meant.").strip()
-    return _paper(f"On your declaration: {message} {_PLEASE.get(warn.code, 'Could you explain this?')}", "", 1)
+def _about_warning(warn: Warn) -> Iterator[SupplierQuestion]:
+    """What to ask about a warning, without what it tells the officer alone."""
+    if warn.code in _TOLD_APART:
+        return
+    message = _ID.sub('"', _OFFICER.sub("", clean(warn.message))).replace(" that must be answered", "").strip()
+    text = f"On your declaration: {message} {_PLEASE.get(warn.code, 'Could you explain this?')}"
+    if warn.code == _CLASH:
+        yield SupplierQuestion(
+            kind=Kind.DIFFERENCE, text=text, why="Two answers of the declaration differ.", priority=1
+        )
+    else:
+        yield _paper(text, "", 1)
 
 
 def _paper(text: str, why: str, priority: float) -> SupplierQuestion:

@@ -21,7 +21,8 @@ from supplychain_check.vetting.values import Quote, RiskFactor, RiskProfile, Uns
 
 QUOTES = 2
 MOST_GOODS = 6
-"""So many goods are named for one country; the papers' own come first."""
+"""So many goods are named for a country with which the papers name none of them."""
+NONE = "the papers say that there are none"
 _NAMES = {"CD": "DR Congo", "KP": "North Korea", "TR": "Turkey", "CI": "Ivory Coast"}
 _DENIED = re.compile(
     r"(?:\b(?:no|without|nor|neither|zero)\b|\b(?:do|does|did|is|are|have|has)(?:\s+not|n['’]t)\s+(?:currently\s+)?"
@@ -81,9 +82,10 @@ def risk_profile(
     answers = declaration.declared.declaration if declaration and declaration.declared else None
     said = [*(_declared(declaration, answers) if declaration and answers else ()), *_published(statements)]
     papers, brought, home = _Papers(said, tuple(_bare(answers))), _brought(contracts), home.upper()
+    goods = tuple(_goods(said, data, brought))
     factors = (
-        *_goods(said, data, brought),
-        *_countries(said, data, home),
+        *goods,
+        *_countries(said, {good.id for good in goods}, data, home),
         *_entries("country", data.places, papers, data, {}),
         *_entries("workforce", data.workforce, papers, data, brought),
         *_entries("sector", data.sectors, papers, data, brought),
@@ -170,6 +172,11 @@ def named(words: tuple[str, ...], text: str) -> bool:
     return any(not _DENIED.search(text[: match.start()]) for match in _pattern(words).finditer(text))
 
 
+def _denying(entry: RiskEntry, said: Iterable[_Said]) -> list[_Said]:
+    """Where the papers say that there is none of it."""
+    return [one for one in said if one.of_firm and _pattern(entry.words).search(one.clause.text)]
+
+
 def _naming(entry: RiskEntry, said: Iterable[_Said]) -> list[_Said]:
     found = [one for one in said if one.of_firm and named(entry.words, one.clause.text)]
     return sorted(found, key=lambda one: (one.question is None, not codes(one.clause.text)))
@@ -181,12 +188,21 @@ def _entries(
     for entry in entries:
         quotes = _quotes(_naming(entry, papers.said))
         quotes += [quote for elements, quote in papers.bare if not elements.isdisjoint(entry.yes_to)]
-        if quotes or entry.id in brought:
+        if quotes:
             yield _factor(kind, entry, quotes, data, brought)
+        elif entry.id in brought:
+            yield _none(_factor(kind, entry, (), data, brought), _denying(entry, papers.said))
 
 
 def _quotes(said: Iterable[_Said]) -> list[Quote]:
     return list(dict.fromkeys(one.quote for one in said))[:QUOTES]
+
+
+def _none(factor: RiskFactor, denying: Sequence[_Said]) -> RiskFactor:
+    """What a contract brings with it; where the papers say that there is none, it makes nothing more important."""
+    if not denying:
+        return factor
+    return factor.model_copy(update={"stated": tuple(_quotes(denying)), "named": NONE, "raises": ()})
 
 
 def _factor(
@@ -227,24 +243,26 @@ def _listed(good: Good, beside: Sequence[str]) -> str:
     return f"named {', and '.join(parts)}{here}" if parts else ""
 
 
-def _countries(said: Sequence[_Said], data: RiskData, home: str) -> Iterator[RiskFactor]:
-    """Countries that the papers name, with the goods for which the list names them."""
-    ours = [good for good in data.goods if _naming(good, said)]
+def _countries(said: Sequence[_Said], ours: set[str], data: RiskData, home: str) -> Iterator[RiskFactor]:
+    """Countries that the papers name, with the goods for which the list names them, those of the supplier first."""
     for code, found in _named_countries(said).items():
         goods = [good for good in data.goods if code in {*good.forced_labour, *good.child_labour}]
         if not goods or code == home:
             continue
-        first = sorted(goods, key=lambda good: (good not in ours, code not in good.forced_labour))
         raises = ("goods_origin", "supply_chain_map", "supplier_assurance")
         entry = RiskEntry(
             id=code.lower(), name=country_name(code), words=(), why="Ask which goods come from there.",
             source=goods[0].source, raises=raises,
         )  # fmt: skip
-        more = len(goods) - MOST_GOODS
-        rest = f" and {more} more" if more > 0 else ""
-        names = [good.name for good in first[:MOST_GOODS]]
-        listed = f"{', '.join(names)}{rest}" if rest else _together(names)
-        yield _factor("country", entry, _quotes(found), data, {}, f"on the list with goods such as {listed}")
+        yield _factor("country", entry, _quotes(found), data, {}, _goods_of(goods, ours))
+
+
+def _goods_of(goods: Sequence[Good], ours: set[str]) -> str:
+    """Names of goods: those of the supplier if there are any among them, else the first few."""
+    shown = [good.name for good in goods if good.id in ours] or [good.name for good in goods[:MOST_GOODS]]
+    more = len(goods) - len(shown)
+    rest = [f"{more} others" if more > 1 else "one other"] if more else []
+    return f"on the list with {_together([*shown, *rest])}"
 
 
 def _named_countries(said: Iterable[_Said]) -> dict[str, list[_Said]]:

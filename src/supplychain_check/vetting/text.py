@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from supplychain_check.reports import wording
 from supplychain_check.reports.clean import GLUE, clean, short
@@ -191,21 +191,29 @@ def _risk(paper: Paper, risk: RiskProfile | None, *, verbose: bool) -> None:
     paper.line(RISK)
     if risk.contracts:
         paper.line(f"Contract: {', '.join(risk.contracts)}.")
+    numbers = source_numbers(risk)
     for factor in risk.factors:
-        paper.item("-", factor_line(factor))
+        paper.item("-", factor_line(factor, numbers))
         for quote in factor.stated if verbose else factor.stated[:1]:
             paper.item("", f"Stated: {quoted(quote) if verbose else _brief(quote, paper)}", "dim")
     if unsaid := unsaid_line(risk):
         paper.item("-", unsaid)
     for source in sources(risk):
-        paper.item("", source, "dim")
+        paper.line(source, "dim", indent=2)
 
 
-def factor_line(factor: RiskFactor) -> str:
+def source_numbers(risk: RiskProfile) -> dict[str, int]:
+    """The sources of a profile by title, each with its number."""
+    titles = dict.fromkeys(factor.source.title for factor in risk.factors)
+    return {title: number for number, title in enumerate(titles, 1)}
+
+
+def factor_line(factor: RiskFactor, numbers: Mapping[str, int]) -> str:
     """A factor with what a list says of it, why it matters, and the number of its source."""
-    brought = "" if factor.stated or not factor.contract else f" (comes with the contract: {clean(factor.contract)})"
+    brought = f" (comes with the contract: {clean(factor.contract)})" if factor.contract else ""
     says = f": {clean(factor.named)}" if factor.named else ""
-    return f"{clean(factor.name).capitalize() if factor.kind != 'country' else clean(factor.name)}{brought}{says}. {clean(factor.why)}"
+    name = clean(factor.name)
+    return f"{name[:1].upper()}{name[1:]}{brought}{says}. {clean(factor.why)} [{numbers[factor.source.title]}]"
 
 
 def unsaid_line(risk: RiskProfile) -> str:
@@ -216,12 +224,12 @@ def unsaid_line(risk: RiskProfile) -> str:
 
 
 def sources(risk: RiskProfile) -> list[str]:
-    """The sources of a profile, each once, and whether it was checked."""
+    """The sources of a profile with their numbers, and whether each was checked."""
     each = dict.fromkeys(factor.source for factor in risk.factors)
     return [
-        f"Source: {clean(one.title)}{f', {clean(one.url)}' if one.url else ''}"
-        f"{'' if one.verified else ' (entry not yet checked against the source)'}"
-        for one in each
+        f"[{number}] {clean(one.title)}{f', {clean(one.url)}' if one.url else ''}"
+        f"{'' if one.verified else ' (not opened when the entry was written: check it)'}"
+        for number, one in enumerate(each, 1)
     ]
 
 
