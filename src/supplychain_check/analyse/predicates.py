@@ -66,7 +66,8 @@ def weigh(
     if said.negative and found in {EvidenceStatus.ACTION, EvidenceStatus.CONTEXT} and _denies_first(words):
         return EvidenceStatus.DENIAL, "model"
     if found is EvidenceStatus.CLAIM:
-        return found, "alone" if _first_act(words) == _NEVER else "words"
+        act, claim = _first_act(words), _first(words, "claim")
+        return found, "alone" if act == _NEVER or "that" in words[claim:act] else "words"
     return found, "both" if found in _PROMISED and said.future else "words"
 
 
