@@ -11,6 +11,7 @@ from supplychain_check.analyse.document import analyse
 from supplychain_check.analyse.laws import Law
 from supplychain_check.analyse.topics import EncoderTopics, TopicModel
 from supplychain_check.declarations.disclosing import Told, words
+from supplychain_check.declarations.forms import for_small_firms
 from supplychain_check.declarations.reading import entries
 from supplychain_check.declarations.stating import formalities, identity
 from supplychain_check.encoder import Encoder
@@ -72,8 +73,11 @@ def may_be(document: Document) -> bool:
 
 def fits(declaration: Declaration) -> bool:
     """Whether so much of a form stands in a file that it is a declaration, whatever it seems to be."""
-    asked = len(declaration.answers)
-    return asked >= FEWEST and asked >= LEAST_SHARE * len(declaration.form.questions)
+    asked = {answer.question for answer in declaration.answers}
+    if len(asked) < FEWEST:
+        return False
+    short = {question.id for question in for_small_firms(declaration.form).questions}
+    return len(asked) >= LEAST_SHARE * len(declaration.form.questions) or short <= asked
 
 
 def lay_out(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from supplychain_check.models.declaration import Scope
 from supplychain_check.models.document import SegmentKind
 from supplychain_check.vetting.asked import Asked, Papers, Raised
-from supplychain_check.vetting.clauses import Clause, hypothetical, same_scope
+from supplychain_check.vetting.clauses import Clause, cues, hypothetical, same_scope
 from supplychain_check.vetting.periods import outside
 
 _NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|some|[1-9]\d*)"
@@ -26,6 +26,15 @@ _PAST = re.compile(
 _HAPPENED = re.compile(r"\b(?:has|have|had|did|was|were)\b", re.IGNORECASE)
 _DUTY = re.compile(r"\b(?:must|should|shall|prohibit\w*)\b", re.IGNORECASE)
 """A sentence of duties tells of no case, in none of its clauses."""
+_ASIDE = re.compile(
+    r"\b(?:that|which|who)\s+(?:(?:was|were|is|are|had|has|have|did|do|does)\s+not\b|nobody\b|no\s\w+\b)", re.IGNORECASE
+)
+"""Says of a thing what it is not ("deductions that were not in the contract"), and denies nothing."""
+_IDENTITY = re.compile(r"\b(?:passports?|identity|identification|visas?)\b", re.IGNORECASE)
+_PERSONS = re.compile(
+    r"\b(?:workers?|employees?|staff|people|persons?|men|women|pickers?|recruits|migrants?|guards?|cleaners?|crews?)\b",
+    re.IGNORECASE,
+)
 _REPAIRED = re.compile(r"\b(?:repaid|reimburs\w+|refunded|compensated|returned|paid back)\b", re.IGNORECASE)
 _REPORTS = re.compile(
     r"\b(?:hotline|helpline|whistle-?\s?blow\w*|speak[- ]up|channel|ethics line|reporting line|suggestions|grievance)\b",
@@ -175,7 +184,7 @@ def case_confidence(clause: Clause) -> float:
     """
     if _not_told(clause) or clause.has("risky", "refuted") or "others" in clause.whole:
         return 0.0
-    harm = clause.has("severe", "pay", "fees") or (clause.has("documents") and not clause.has("documents_not"))
+    harm = clause.has("severe", "pay", "fees") or _kept(clause)
     weight = 1.0 if clause.has("severe", "documents", "fees") else 0.85
     if clause.has("case") and not clause.has("not_case") and clause.has("found") and _COUNTED.search(clause.text):
         return 0.85 * weight if harm else 0.55 * ("severe" in clause.whole)
@@ -197,7 +206,8 @@ def _habit(clause: Clause) -> bool:
 
 
 def _not_told(clause: Clause) -> bool:
-    denied = (clause.has("none") and not clause.has("unpaid")) or _DUTY.search(clause.segment.text) is not None
+    none = "none" in cues(_ASIDE.sub(" ", clause.text)) and not clause.has("unpaid")
+    denied = none or _DUTY.search(clause.segment.text) is not None
     return denied or clause.has("planned") or hypothetical(clause)
 
 
@@ -209,14 +219,16 @@ def _fees(clause: Clause) -> float:
 
 
 def _documents(clause: Clause) -> float:
-    if (
-        not clause.has("documents")
-        or clause.has("documents_not", "risky")
-        or _not_told(clause)
-        or "others" in clause.whole
-    ):
+    if not _kept(clause) or clause.has("risky") or _not_told(clause) or "others" in clause.whole:
         return 0.0
     return 0.75 if "firm" in clause.whole else 0.0
+
+
+def _kept(clause: Clause) -> bool:
+    """Whether documents of workers are kept from them; a firm also holds papers on other things."""
+    if not clause.has("documents") or clause.has("documents_not"):
+        return False
+    return bool(_IDENTITY.search(clause.text) or _PERSONS.search(clause.segment.text))
 
 
 def _complaint(clauses: tuple[Clause, ...], at: int) -> float:

@@ -163,9 +163,11 @@ class _About(NamedTuple):
 def _criteria(criteria: Iterable[CriterionView], risk: RiskProfile) -> Iterator[_About]:
     for one in criteria:
         quoted = (one.declared[0].question, one.declared[0].where) if one.declared else None
-        says_otherwise = one.verdict is Verdict.PUBLISHED_ONLY or one.otherwise
-        if says_otherwise and one.declared and one.published:
-            yield _About(_about(one, Kind.DIFFERENCE, _which(one.declared[0], one.published[0]), 0.5), quoted)
+        if one.otherwise and one.declared and one.published:
+            both = (
+                f"{_answered(one.declared[0])} {_states(one.published[0])} Could you help us to read the two together?"
+            )
+            yield _About(_about(one, Kind.DIFFERENCE, both, 0.5), quoted)
         elif _bare(one, risk):
             yield _About(_about(one, Kind.EVIDENCE, _more(one), one.top - one.declared_level), quoted)
         elif one.gap and one.verdict in {Verdict.SILENT, Verdict.PUBLISHED_ONLY} and one.published_level < one.top:

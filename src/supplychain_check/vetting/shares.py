@@ -19,7 +19,10 @@ _WORDS = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
         "seventeen eighteen nineteen twenty".split()
     )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+}
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_UNITS = {word: value for word, value in _WORDS.items() if 0 < value < 10}
+_WORDS |= _TENS | {f"{ten}{dash}{one}": _TENS[ten] + _UNITS[one] for ten in _TENS for one in _UNITS for dash in "- "}
 _COUNT = rf"(?:{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _FRACTIONS = {
     "half": 0.5, "a half": 0.5, "a third": 1 / 3, "one third": 1 / 3, "two thirds": 2 / 3, "two-thirds": 2 / 3,
@@ -72,7 +75,7 @@ class Share(NamedTuple):
 
 
 def number(text: str) -> float:
-    """The value of digits or of a word for a number up to ninety."""
+    """The value of digits or of words for a number below a hundred."""
     lower = text.lower().replace(",", "")
     return float(_WORDS[lower]) if lower in _WORDS else float(lower)
 
@@ -127,7 +130,9 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns(unit: str) -> _Patterns:
     own, nouns = r"(?P<own>(?:[\w'’-]+\s+){0,2}?)", rf"\b(?P<unit>{UNITS[unit]})(?!['’\w])"
-    of = rf"(?<![\d.,])(?P<part>{_COUNT})\s+(?:out\s+)?of\s+(?:our|the|its|all|all our|their)?\s*(?P<whole>{_COUNT})\s+"
+    of = (
+        rf"(?<![\d.,-])(?P<part>{_COUNT})\s+(?:out\s+)?of\s+(?:our|the|its|all|all our|their)?\s*(?P<whole>{_COUNT})\s+"
+    )
     words = "|".join(sorted(_RANGES, key=len, reverse=True))
     made = (
         nouns,

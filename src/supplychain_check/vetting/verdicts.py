@@ -22,6 +22,8 @@ ABSENT, ABSENT_POOR = 0.7, 0.4
 OLDER = 0.7
 """What an older statement is worth beside the newest one, as a factor of the confidence."""
 QUOTES = 2
+_COMPARED = frozenset({"contract_workforce", "recruiters", "subcontracting"})
+"""Subjects on which `workforce` has compared what is said: that a statement speaks of them says nothing more."""
 _WEAK = frozenset({EvidenceStatus.COMMITMENT, EvidenceStatus.CLAIM, EvidenceStatus.HYPOTHETICAL})
 
 
@@ -162,7 +164,7 @@ def _when_declared(sides: _Sides, papers: Papers) -> _Judged:
     said = sides.declared[0].status
     if said is EvidenceStatus.DENIAL and best.status is not EvidenceStatus.DENIAL:
         why = "The statement speaks of the subject, but does not say that there was none."
-        return _Judged(Verdict.DECLARED_ONLY, why, sure, otherwise=best.status not in _WEAK and best.level > 1)
+        return _Judged(Verdict.DECLARED_ONLY, why, sure, otherwise=best.level > 1 and _says_otherwise(sides))
     if best.status in _WEAK and said not in _WEAK:
         return _Judged(Verdict.DECLARED_ONLY, "The statement has no more on it than a promise or a value.", sure)
     if not sides.newest:
@@ -182,7 +184,13 @@ def _only_published(sides: _Sides) -> _Judged:
         why = "Declared not to apply, and the statement shows something."
     else:
         why = "The answer says that it is not known, and the statement shows something."
-    return _Judged(Verdict.PUBLISHED_ONLY, why, sure)
+    return _Judged(Verdict.PUBLISHED_ONLY, why, sure, otherwise=answer is not None and _says_otherwise(sides))
+
+
+def _says_otherwise(sides: _Sides) -> bool:
+    """Whether the best of what is published is more than words on a subject that was declared not to exist."""
+    best = sides.best
+    return best is not None and best.status not in _WEAK and sides.finding.core_element not in _COMPARED
 
 
 def _does_not_apply(sides: _Sides) -> bool:
