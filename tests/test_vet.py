@@ -273,7 +273,7 @@ def test_the_tables_of_an_earlier_run_are_no_supplier(folder: Path) -> None:
 def test_no_cell_of_the_workbook_is_a_formula(folder: Path, tmp_path: Path) -> None:
     run(folder, "-o", tmp_path / "out")
     book = load_workbook(tmp_path / "out/suppliers.xlsx")
-    assert book.sheetnames == ["Suppliers", "Criteria", "Contradictions"]
+    assert book.sheetnames[:3] == ["Suppliers", "Criteria", "Contradictions"]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert book["Contradictions"].max_row >= 2
