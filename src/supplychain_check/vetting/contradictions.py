@@ -120,6 +120,15 @@ def _of_paper(one: Formal, papers: Papers) -> Contradiction:
         published=_stated_quote(papers, one.where),
         reason=one.reason,
         confidence=one.confidence,
+        ask=_newer(papers) if one.kind == "period" else "",
+    )
+
+
+def _newer(papers: Papers) -> str:
+    """Papers of different years are usual: what is missing is the other year."""
+    return (
+        f"Your declaration covers {papers.declared}, and your statement ({papers.document.name}) {papers.published}. Is "
+        "there a statement for the period of the declaration? If so, please send it; if not, please say when there will be."
     )
 
 

@@ -46,10 +46,10 @@ _WEAK = re.compile(
 )
 _HARMS = {"recruitment_fees": ("fees",), "documents_movement": ("documents",)}
 _TOLD = {
-    "incidents": "a case",
-    "recruitment_fees": "that workers paid fees",
-    "documents_movement": "that documents of workers were kept",
-    "complaints": "complaints that were received",
+    "incidents": "of a case",
+    "recruitment_fees": "of workers who paid fees",
+    "documents_movement": "of documents of workers that were kept",
+    "complaints": "of complaints that were received",
 }
 
 
@@ -79,7 +79,7 @@ def _told(asked: Asked, papers: Papers, element: str) -> Iterator[Raised]:
     same = [case for case in cases if same_scope(scope, case.clause.scope)]
     if same:
         best = max(same, key=lambda case: case.confidence * _sure(scope, case.clause.scope))
-        reason = f"{_none_declared(asked)}, and the statement tells of {_TOLD[element]}{_where(best.clause.scope)}."
+        reason = f"{_none_declared(asked)}, and the statement tells {_TOLD[element]}{_where(best.clause.scope)}."
         sure = best.confidence * _sure(scope, best.clause.scope)
         yield Raised(
             "fees" if element == "recruitment_fees" else _kind(element),
@@ -93,7 +93,7 @@ def _told(asked: Asked, papers: Papers, element: str) -> Iterator[Raised]:
     elif cases and not _other_scope_answered(asked, papers, cases[0].clause.scope):
         best = max(cases, key=lambda case: case.confidence)
         reason = (
-            f"{_none_declared(asked)}{_of(scope)}; the statement tells of {_TOLD[element]}{_where(best.clause.scope)}."
+            f"{_none_declared(asked)}{_of(scope)}; the statement tells {_TOLD[element]}{_where(best.clause.scope)}."
         )
         yield Raised(
             _kind(element), best.clause, reason, best.confidence, "differs in scope", best.clause.scope, False, element
