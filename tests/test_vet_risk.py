@@ -48,7 +48,7 @@ def vetted(answers: Mapping[str, str] | None, published: str = "", contract: str
     )
     statement = line().prepare_document(example_document(HEAD + published), DocumentKind.STATEMENT)
     given = Given(declared, (statement,) if published else ())
-    return make_view(line(), given, contracts=contracts(contract, load_risk()))
+    return make_view(line(), given, contracts=contracts(contract, load_risk()) if contract else ())
 
 
 @cache
@@ -103,6 +103,9 @@ def test_goods_of_a_statement_have_their_heading() -> None:
         ("Our work is done without agency workers.", "agency"),
         ("We have never hired seasonal workers.", "seasonal"),
         ("We supply Halswater Fishing Limited with tents.", "fishing"),
+        ("This policy applies to all employees, directors, agency workers and volunteers.", "agency"),
+        ("We expect our suppliers and subcontractors to respect human rights.", "subcontracted"),
+        ("We do not engage in manufacturing or in the production of raw materials.", "beyond-first-tier"),
         ("We take turkey off the menu of our canteen.", "tr"),
     ],
 )
@@ -128,6 +131,13 @@ def test_the_country_of_the_buyer_and_countries_without_goods_are_no_factors() -
     china = factor(view, "cn")
     assert china is not None
     assert china.named.startswith("on the list with ")
+
+
+def test_an_office_abroad_does_not_say_where_goods_come_from() -> None:
+    view = vetted(None, "Our head office is in the United Kingdom, and we buy gloves and overalls.\n")
+    assert view.risk is not None
+    assert "countries" in view.risk.unsaid
+    assert "goods" not in view.risk.unsaid
 
 
 def test_nothing_in_a_profile_is_a_verdict() -> None:
@@ -233,6 +243,11 @@ def test_a_mere_yes_is_quoted_once_before_the_question() -> None:
 def test_names_and_aliases_of_contracts() -> None:
     found = contracts("Fruit and vegetables, textiles ,cleaning,cleaning", load_risk())
     assert [one.id for one in found] == ["fresh-produce", "uniforms", "cleaning"]
+
+
+def test_no_kind_at_all_is_refused() -> None:
+    with pytest.raises(UsageProblem, match="No kind of contract"):
+        contracts(" , ", load_risk())
 
 
 @pytest.mark.parametrize("name", ["cleening", "submarines"])

@@ -41,7 +41,8 @@ FORMATS = ("text", "markdown", "json")
 @click.option(
     "--contract",
     metavar="KINDS",
-    help="What is bought, such as cleaning,uniforms: asks what such contracts need, whatever the papers speak of.",
+    help="What is bought, such as cleaning,uniforms: asks what such contracts need, whatever the papers speak of. "
+    "A kind that is not known gives the list.",
 )
 @click.option("--pack", "pack_name", default=DEFAULT_PACK, show_default=True, metavar="PACK", help="Criteria.")
 @switch_option

@@ -26,9 +26,16 @@ NONE = "the papers say that there are none"
 _NAMES = {"CD": "DR Congo", "KP": "North Korea", "TR": "Turkey", "CI": "Ivory Coast"}
 _DENIED = re.compile(
     r"(?:\b(?:no|without|nor|neither|zero)\b|\b(?:do|does|did|is|are|have|has)(?:\s+not|n['’]t)\s+(?:currently\s+)?"
-    r"(?:use|buy|source|supply|sell|employ|engage|have|hire|import|any)\w*\b|\bnever\s+\w+)[^.;,]{0,30}$",
+    r"(?:use|buy|source|supply|sell|employ|engage|have|hire|import|any)\w*\b|\bnever\s+\w+)[^.;,]{0,60}$",
     re.IGNORECASE,
 )
+_ADDRESSED = re.compile(
+    r"\bappl(?:y|ies) to\b|\bon our behalf\b|\b(?:all|our|including|any) (?:employees|staff|persons|colleagues|workers)(?:,| and\b)"
+    r"|\b(?:encourage|invite)\w*\b|\b(?:can|may|to) report\b|\bthis policy\b"
+    r"|\bexpect\w*\b|\bsynonymous\b|\bsuppliers?,? (?:and|or) sub-?contractors?\b",
+    re.IGNORECASE,
+)
+"""Whom a policy, a channel or an expectation is for: a list of everybody, whether the firm has them or not."""
 _OWN_STAFF = re.compile(
     r"\b(?:employ\w*|hire\w*|engage\w*)\s+(?:\w+\s+)?(?:directly|permanently)\b|\b(?:directly|permanently) employed\b"
     r"|\b(?:permanent|own|full-time|direct) (?:staff|employees|workers|people)\b",
@@ -54,6 +61,11 @@ class _Said(NamedTuple):
     def of_firm(self) -> bool:
         """Whether it speaks of the firm or its suppliers: an answer does."""
         return self.question is not None or "firm" in self.clause.whole or self.clause.scope != ""
+
+    @property
+    def of_goods(self) -> bool:
+        """Whether it is about what the firm buys, so that a country in it is one from which goods come."""
+        return self.about(_PLACES) or self.clause.scope == "supply chain" or bought(self.clause.text)
 
 
 class _Papers(NamedTuple):
@@ -92,7 +104,7 @@ def risk_profile(
         *_entries("chain", data.chain, papers, data, {}),
         *_regions(said, data, home),
     )
-    unsaid = _unsaid(said, answers, {factor.kind for factor in factors if factor.stated}, home)
+    unsaid = _unsaid(said, answers, {factor.kind for factor in factors if factor.stated})
     return RiskProfile(contracts=tuple(one.title for one in contracts), factors=factors, unsaid=tuple(unsaid))
 
 
@@ -178,7 +190,13 @@ def _denying(entry: RiskEntry, said: Iterable[_Said]) -> list[_Said]:
 
 
 def _naming(entry: RiskEntry, said: Iterable[_Said]) -> list[_Said]:
-    found = [one for one in said if one.of_firm and named(entry.words, one.clause.text)]
+    found = [
+        one
+        for one in said
+        if one.of_firm
+        and named(entry.words, one.clause.text)
+        and (one.question is not None or not _ADDRESSED.search(one.clause.segment.text))
+    ]
     return sorted(found, key=lambda one: (one.question is None, not codes(one.clause.text)))
 
 
@@ -274,7 +292,7 @@ def _named_countries(said: Iterable[_Said]) -> dict[str, list[_Said]]:
 
 
 def _regions(said: Sequence[_Said], data: RiskData, home: str) -> Iterator[RiskFactor]:
-    countries = [code for code in _named_countries(said) if code != home]
+    countries = [code for code in _named_countries(one for one in said if one.of_goods) if code != home]
     for region in data.regions:
         here = [code for code in countries if code in region.countries]
         if here:
@@ -300,21 +318,15 @@ def _together(names: Iterable[str]) -> str:
 # --- what was not said -------------------------------------------------------------------------------------
 
 
-def _unsaid(said: Sequence[_Said], answers: Declaration | None, stated: set[str], home: str) -> Iterator[Unsaid]:
+def _unsaid(said: Sequence[_Said], answers: Declaration | None, stated: set[str]) -> Iterator[Unsaid]:
     facts = {fact.kind for one in said if one.of_firm for fact in one.clause.reading.facts}
     if "good" not in stated and FactKind.COMMODITY not in facts and not any(one.about(_GOODS) for one in said):
         yield "goods"
-    if not any(_places(one, home) for one in said):
+    if not _named_countries(one for one in said if one.of_goods):
         yield "countries"
     known = "workforce" in stated or FactKind.WORKERS in facts or _answered_no(answers)
     if not known and not any(one.about(_WORKERS) or _OWN_STAFF.search(one.clause.text) for one in said):
         yield "workforce"
-
-
-def _places(one: _Said, home: str) -> bool:
-    """Whether it says where the firm works abroad, or where its goods come from."""
-    found = set(codes(one.clause.text)) if one.of_firm else set()
-    return bool(found - {home}) or (bool(found) and (one.about(_PLACES) or bought(one.clause.text)))
 
 
 def _answered_no(answers: Declaration | None) -> bool:

@@ -200,7 +200,7 @@ def contracts(names: str, data: RiskData) -> tuple[Contract, ...]:
     """The kinds of contracts that are meant by names with commas between, each once.
 
     Raises:
-        UsageProblem: a name is not known.
+        UsageProblem: a name is not known, or there is none.
     """
     known = {name: contract for contract in data.contracts for name in _names(contract)}
     found: dict[str, Contract] = {}
@@ -213,6 +213,8 @@ def contracts(names: str, data: RiskData) -> tuple[Contract, ...]:
                 f"Kinds: {', '.join(one.id for one in data.contracts)}. Separate several with commas.",
             )
         found[contract.id] = contract
+    if not found:
+        raise UsageProblem("No kind of contract is named.", f"Kinds: {', '.join(one.id for one in data.contracts)}.")
     return tuple(found.values())
 
 
