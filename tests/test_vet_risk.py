@@ -133,6 +133,17 @@ def test_the_country_of_the_buyer_and_countries_without_goods_are_no_factors() -
     assert china.named.startswith("on the list with ")
 
 
+def test_a_country_without_the_goods_of_the_supplier_makes_nothing_more_important() -> None:
+    vietnam = factor(vetted(None, "Our laptops are assembled in Vietnam.\n"), "vn")
+    assert vietnam is not None
+    assert "that the papers do not name" in vietnam.named
+    assert vietnam.raises == ()
+
+
+def test_the_country_from_which_workers_come_is_not_one_of_goods() -> None:
+    assert factor(vetted(None, "Labour hire workers from the Philippines joined our crews.\n"), "ph") is None
+
+
 def test_an_office_abroad_does_not_say_where_goods_come_from() -> None:
     view = vetted(None, "Our head office is in the United Kingdom, and we buy gloves and overalls.\n")
     assert view.risk is not None

@@ -21,7 +21,7 @@ from supplychain_check.vetting.values import Quote, RiskFactor, RiskProfile, Uns
 
 QUOTES = 2
 MOST_GOODS = 6
-"""So many goods are named for a country with which the papers name none of them."""
+"""So many goods are named for a country."""
 NONE = "the papers say that there are none"
 _NAMES = {"CD": "DR Congo", "KP": "North Korea", "TR": "Turkey", "CI": "Ivory Coast"}
 _DENIED = re.compile(
@@ -262,23 +262,31 @@ def _listed(good: Good, beside: Sequence[str]) -> str:
 
 
 def _countries(said: Sequence[_Said], ours: set[str], data: RiskData, home: str) -> Iterator[RiskFactor]:
-    """Countries that the papers name, with the goods for which the list names them, those of the supplier first."""
-    for code, found in _named_countries(said).items():
+    """Countries of the firm's work and goods, with the goods for which the list names them."""
+    for code, found in _named_countries(_no_origin_of_people(said, data)).items():
         goods = [good for good in data.goods if code in {*good.forced_labour, *good.child_labour}]
         if not goods or code == home:
             continue
-        raises = ("goods_origin", "supply_chain_map", "supplier_assurance")
+        # a country that the list names only with goods of others makes nothing more important
+        none = bool(ours) and not any(good.id in ours for good in goods)
         entry = RiskEntry(
             id=code.lower(), name=country_name(code), words=(), why="Ask which goods come from there.",
-            source=goods[0].source, raises=raises,
+            source=goods[0].source, raises=() if none else ("goods_origin", "supply_chain_map", "supplier_assurance"),
         )  # fmt: skip
         yield _factor("country", entry, _quotes(found), data, {}, _goods_of(goods, ours))
 
 
+def _no_origin_of_people(said: Iterable[_Said], data: RiskData) -> list[_Said]:
+    """Without the clauses that say from where workers come."""
+    return [one for one in said if one.of_goods or not any(named(e.words, one.clause.text) for e in data.workforce)]
+
+
 def _goods_of(goods: Sequence[Good], ours: set[str]) -> str:
-    """Names of goods: those of the supplier if there are any among them, else the first few."""
-    shown = [good.name for good in goods if good.id in ours] or [good.name for good in goods[:MOST_GOODS]]
+    """Names of goods: those of the supplier, or the first few where it names none at all."""
+    shown = [good.name for good in goods if good.id in ours or not ours][:MOST_GOODS]
     more = len(goods) - len(shown)
+    if not shown:
+        return f"on the list with {'goods' if more > 1 else 'one kind of goods'} that the papers do not name"
     rest = [f"{more} others" if more > 1 else "one other"] if more else []
     return f"on the list with {_together([*shown, *rest])}"
 
