@@ -104,6 +104,7 @@ def test_goods_of_a_statement_have_their_heading() -> None:
         ("We have never hired seasonal workers.", "seasonal"),
         ("We supply Halswater Fishing Limited with tents.", "fishing"),
         ("This policy applies to all employees, directors, agency workers and volunteers.", "agency"),
+        ("It covers our own staff, agency workers and suppliers.", "agency"),
         ("We expect our suppliers and subcontractors to respect human rights.", "subcontracted"),
         ("We do not engage in manufacturing or in the production of raw materials.", "beyond-first-tier"),
         ("We take turkey off the menu of our canteen.", "tr"),
@@ -142,6 +143,11 @@ def test_a_country_without_the_goods_of_the_supplier_makes_nothing_more_importan
 
 def test_the_country_from_which_workers_come_is_not_one_of_goods() -> None:
     assert factor(vetted(None, "Labour hire workers from the Philippines joined our crews.\n"), "ph") is None
+    assert factor(vetted(None, "At our mill 26 workers from Nepal had paid an agent.\n"), "np") is None
+
+
+def test_workers_who_are_counted_are_there_whatever_else_is_listed() -> None:
+    assert factor(vetted(None, "We asked all staff, 40 agency workers among them, what they paid.\n"), "agency")
 
 
 def test_an_office_abroad_does_not_say_where_goods_come_from() -> None:

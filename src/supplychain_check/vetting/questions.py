@@ -88,15 +88,16 @@ def questions(
     return (*firm, *[one for one in ranked if one.kind in _OPEN][:most])
 
 
-def _rank(one: SupplierQuestion) -> tuple[object, ...]:
-    if one.kind in _OPEN:
-        return (len(_ORDER), not one.raised_by, _ORDER.index(one.kind), -len(one.raised_by), -one.priority)
-    return (_ORDER.index(one.kind), False, 0, 0, -one.priority)
+def _rank(one: SupplierQuestion) -> tuple[bool, bool, int, float]:
+    """What comes first; of what is open, a bare yes on what matters for many reasons before others."""
+    if one.kind not in _OPEN:
+        return (False, False, _ORDER.index(one.kind), -one.priority)
+    return (True, not one.raised_by, _ORDER.index(one.kind), -one.priority * max(len(one.raised_by), 1))
 
 
 def _weighed(one: SupplierQuestion, risk: RiskProfile) -> SupplierQuestion:
-    """A question with the names of what makes its subject more important."""
-    return one.model_copy(update={"raised_by": risk.raising(one.core_element)})
+    """A question with the names of what makes its subject more important; what is put first anyway stays as it is."""
+    return one if one.kind not in _OPEN else one.model_copy(update={"raised_by": risk.raising(one.core_element)})
 
 
 def _needed(needed: Iterable[Need], settled: set[tuple[str, str]]) -> Iterator[SupplierQuestion]:

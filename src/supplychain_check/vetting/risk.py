@@ -32,10 +32,15 @@ _DENIED = re.compile(
 _ADDRESSED = re.compile(
     r"\bappl(?:y|ies) to\b|\bon our behalf\b|\b(?:all|our|including|any) (?:employees|staff|persons|colleagues|workers)(?:,| and\b)"
     r"|\b(?:encourage|invite)\w*\b|\b(?:can|may|to) report\b|\bthis policy\b"
-    r"|\bexpect\w*\b|\bsynonymous\b|\bsuppliers?,? (?:and|or) sub-?contractors?\b",
+    r"|\bexpect\w*\b|\bcovers?\b|\bsynonymous\b|\bsuppliers?,? (?:and|or) sub-?contractors?\b",
     re.IGNORECASE,
 )
 """Whom a policy, a channel or an expectation is for: a list of everybody, whether the firm has them or not."""
+_PEOPLE_FROM = re.compile(
+    r"\b(?:workers|people|staff|migrants|crews?|pickers|employees|men|women|fishers|nurses|carers|cleaners)\s+"
+    r"(?:\w+\s+){0,2}from\b",
+    re.IGNORECASE,
+)
 _OWN_STAFF = re.compile(
     r"\b(?:employ\w*|hire\w*|engage\w*)\s+(?:\w+\s+)?(?:directly|permanently)\b|\b(?:directly|permanently) employed\b"
     r"|\b(?:permanent|own|full-time|direct) (?:staff|employees|workers|people)\b",
@@ -61,6 +66,12 @@ class _Said(NamedTuple):
     def of_firm(self) -> bool:
         """Whether it speaks of the firm or its suppliers: an answer does."""
         return self.question is not None or "firm" in self.clause.whole or self.clause.scope != ""
+
+    @property
+    def addressed(self) -> bool:
+        """Whether a statement only lists whom something is for; who is counted is there."""
+        counted = any(fact.kind is FactKind.COUNT for fact in self.clause.reading.facts)
+        return self.question is None and not counted and bool(_ADDRESSED.search(self.clause.segment.text))
 
     @property
     def of_goods(self) -> bool:
@@ -102,7 +113,7 @@ def risk_profile(
         *_entries("workforce", data.workforce, papers, data, brought),
         *_entries("sector", data.sectors, papers, data, brought),
         *_entries("chain", data.chain, papers, data, {}),
-        *_regions(said, data, home),
+        *_regions(_no_origin_of_people(said, data), data, home),
     )
     unsaid = _unsaid(said, answers, {factor.kind for factor in factors if factor.stated})
     return RiskProfile(contracts=tuple(one.title for one in contracts), factors=factors, unsaid=tuple(unsaid))
@@ -190,13 +201,7 @@ def _denying(entry: RiskEntry, said: Iterable[_Said]) -> list[_Said]:
 
 
 def _naming(entry: RiskEntry, said: Iterable[_Said]) -> list[_Said]:
-    found = [
-        one
-        for one in said
-        if one.of_firm
-        and named(entry.words, one.clause.text)
-        and (one.question is not None or not _ADDRESSED.search(one.clause.segment.text))
-    ]
+    found = [one for one in said if one.of_firm and named(entry.words, one.clause.text) and not one.addressed]
     return sorted(found, key=lambda one: (one.question is None, not codes(one.clause.text)))
 
 
@@ -278,7 +283,12 @@ def _countries(said: Sequence[_Said], ours: set[str], data: RiskData, home: str)
 
 def _no_origin_of_people(said: Iterable[_Said], data: RiskData) -> list[_Said]:
     """Without the clauses that say from where workers come."""
-    return [one for one in said if one.of_goods or not any(named(e.words, one.clause.text) for e in data.workforce)]
+    words = tuple(word for entry in data.workforce for word in entry.words)
+    return [
+        one
+        for one in said
+        if not _PEOPLE_FROM.search(one.clause.text) and (one.of_goods or not named(words, one.clause.text))
+    ]
 
 
 def _goods_of(goods: Sequence[Good], ours: set[str]) -> str:
