@@ -28,6 +28,16 @@ RISK = "What is named here says where to look. It is no verdict on the supplier,
 _UNSAID = {"goods": "which goods", "countries": "from which countries goods come", "workforce": "who does the work"}
 _IN_FULL = (Verdict.CONTRADICTED, Verdict.DIFFERS, Verdict.SUPPORTED, Verdict.DECLARED_ONLY, Verdict.PUBLISHED_ONLY)
 _TOLD_ABOVE = (Verdict.CONTRADICTED, Verdict.DIFFERS)
+_COLUMNS = (
+    "contra- dicted",
+    "differs in scope",
+    "supported",
+    "declared only",
+    "published only",
+    "both silent",
+    "to ask",
+)
+"""Heads of the table, as narrow as their longest word: in the order of `_IN_FULL`, then what both leave out."""
 _TITLES = {
     Verdict.CONTRADICTED: "Contradicted: the two cannot both hold",
     Verdict.DIFFERS: "Differs in scope or period",
@@ -246,9 +256,9 @@ def render_table(rows: Sequence[SupplierView | NoView], *, width: int = 80, unic
     """Write one row a supplier."""
     paper = Paper(width, unicode=unicode)
     paper.line(HEAD, "bold")
-    header = ("Supplier", *(verdict.value for verdict in (*_IN_FULL, Verdict.SILENT)), "questions")
-    room = max(width - 11 * (len(header) - 1), 18)
-    paper.table(header, [_row(row) for row in rows], [room, *[10] * (len(header) - 1)])
+    widths = [max(map(len, name.split())) for name in _COLUMNS]
+    room = max(width - sum(widths) - len(widths), 18)
+    paper.table(("Supplier", *_COLUMNS), [_row(row) for row in rows], [room, *widths])
     for row in rows:
         if isinstance(row, NoView):
             paper.item("!", f"{clean(row.supplier)}: {clean(row.reason)} {clean(row.hint)}".rstrip(), indent=0)
