@@ -135,7 +135,7 @@ def read_status(
 
 
 def confidence(status: EvidenceStatus, way: str) -> float:
-    """The share of sentences with this status, found in this way, that a reader found right; 0.5 where not measured."""
+    """The share of sentences with this status that a blind reader too took for done, or for not done; 0.5 if not measured."""
     counts = word_list("status")["measured"].get(status.value, {})
     right, read = counts.get(way) or counts.get("any") or (1, 2)
     return round(right / read, 2)
