@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from supplychain_check.criteria import Criterion, Pack
+from supplychain_check.declarations.proof import facts
 from supplychain_check.models.analysis import EvidenceStatus, FactKind, Reading, Specificity
 from supplychain_check.models.assessment import Cap, CriterionKind, Disclosure
 from supplychain_check.models.declaration import Answer, Declaration, Grade, Question, Value
@@ -162,7 +163,9 @@ def _none_found(case: _Case) -> _Range:
     """Honesty pays: how one looked decides, and a bare none is no more than a claim (rule 6)."""
     if not case.told.segments:
         return _Range(1, 1, "bare none", "says that there was none, not how one looked")
-    looked = any(r.evidential and r.status is EvidenceStatus.ACTION and r.facts for r in case.told.readings)
+    deeds = [r for r in case.told.readings if r.evidential and r.status is EvidenceStatus.ACTION]
+    # "all nine of us" is a figure too, though no statement of a large firm would give it so
+    looked = any(r.facts for r in deeds) or (bool(deeds) and bool(facts(case.answer.text, case.question)))
     return _Range(2 if looked else 1, case.top)
 
 

@@ -64,7 +64,7 @@ _SPELT = (
 )
 _COUNT = re.compile(
     rf"(?<![\w.])(?:[$£€]\s?)?\d[\d,. ]*\d?\s?(?:%|per cent|percent|k|m|million)?(?=\s+(?:of\s+)?[a-z]|%|\b)"
-    rf"|\b{_SPELT}\s+(?:of\s+)?(?:our\s+|the\s+)?[a-z]{{3,}}",
+    rf"|\b{_SPELT}\s+(?:of\s+)?(?:our\s+|the\s+)?(?:[a-z]{{3,}}|us)\b",
     re.IGNORECASE,
 )
 _NO_COUNT = re.compile(
