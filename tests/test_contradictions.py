@@ -9,7 +9,8 @@ from vetting_pairs import Pair, compare, contradicted, measure, pairs
 
 WHO = {"entity": "Tolaga Works Limited", "from": "1 January 2025", "to": "31 December 2025"}
 HEAD = "# Modern slavery statement 2025\nTolaga Works Limited makes this statement for the calendar year 2025.\n"
-ALL = [*pairs("development"), *pairs("held_out")]
+FILES = ["development", "held_out", "second_round"]
+ALL = [pair for name in FILES for pair in pairs(name)]
 
 
 @pytest.mark.parametrize("pair", ALL, ids=[pair.id for pair in ALL])
@@ -19,7 +20,7 @@ def test_a_pair_raises_what_was_planted_and_nothing_else(pair: Pair) -> None:
     assert {one.question for one in found if one.outcome != "contradicted"} >= pair.softer
 
 
-@pytest.mark.parametrize("name", ["development", "held_out"])
+@pytest.mark.parametrize("name", FILES)
 def test_half_of_the_pairs_are_consistent(name: str) -> None:
     planted = [pair for pair in pairs(name) if pair.expect]
     assert 0.4 <= len(planted) / len(pairs(name)) <= 0.6

@@ -82,6 +82,7 @@ class Raised(NamedTuple):
         outcome: "contradicted" unless the rule itself found that the scope differs.
         progress: whether a statement of an earlier period may truly say the one, and the declaration the other.
         core: the subject; "" for the first core element of the question.
+        dated: whether the rule itself has looked at the dates, so that the periods of the papers decide nothing.
     """
 
     kind: str
@@ -92,6 +93,7 @@ class Raised(NamedTuple):
     scope: Scope = ""
     progress: bool = True
     core: str = ""
+    dated: bool = False
 
 
 def read_papers(declaration: Declaration, document: Document, analysis: Analysis, coverage: Coverage | None) -> Papers:

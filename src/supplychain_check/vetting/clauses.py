@@ -23,6 +23,8 @@ _BREAK = re.compile(
 )
 _RANKED = re.compile(r"\b(?:high|higher|highest|medium|low|lower)[ -]risk\b", re.IGNORECASE)
 """A supplier of high risk is a supplier; nothing is only possible about it."""
+_MONTH = re.compile(r"(?<=[\w,] )May\b|\bMay(?= \d)")
+"""The month is no word for what is possible."""
 _OR_OTHER = re.compile(r"\b(?:or|and) (?:any )?other\b", re.IGNORECASE)
 SHORT = 3
 """Words: a shorter piece is no clause of its own."""
@@ -69,7 +71,7 @@ def cues(text: str) -> frozenset[str]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tokens(_OR_OTHER.sub("or", _RANKED.sub("priority", text)))
+    return tokens(_OR_OTHER.sub("or", _RANKED.sub("priority", _MONTH.sub("month", text))))
 
 
 def clauses(analysis: Analysis) -> tuple[Clause, ...]:

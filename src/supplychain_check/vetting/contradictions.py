@@ -13,18 +13,20 @@ from supplychain_check.models.analysis import Analysis, Stated
 from supplychain_check.models.declaration import Answer, Declaration
 from supplychain_check.models.document import Document
 from supplychain_check.vetting.asked import Asked, Papers, Raised, asked, read_papers
+from supplychain_check.vetting.breaches import breaches
 from supplychain_check.vetting.countries import countries
 from supplychain_check.vetting.covering import coverage, quote
 from supplychain_check.vetting.formal import Formal, formal, of_statement, stated, words
 from supplychain_check.vetting.incidents import incidents
 from supplychain_check.vetting.measures import measures
+from supplychain_check.vetting.own_dates import statement_dates
 from supplychain_check.vetting.periods import Relation
 from supplychain_check.vetting.quantities import quantities
 from supplychain_check.vetting.values import Contradiction, Coverage, Covered, Quote
 from supplychain_check.vetting.workforce import workforce
 
 _RULES: tuple[Callable[[Asked, Papers], Iterator[Raised]], ...] = (
-    incidents, quantities, measures, workforce, countries, of_statement,
+    incidents, breaches, quantities, measures, workforce, countries, of_statement, statement_dates,
 )  # fmt: skip
 _COVERED = frozenset({Covered.REPORTING_ENTITY, Covered.LISTED, Covered.TRADING_NAME})
 
@@ -96,7 +98,7 @@ def _by_entity(pair: Raised, papers: Papers) -> Raised:
 def _by_period(pair: Raised, papers: Papers) -> Raised | None:
     """A plan then and a measure now is progress; a case of another period does not speak against this one."""
     lies = papers.relation
-    if lies is Relation.SAME:
+    if lies is Relation.SAME or pair.dated:
         return pair
     if lies is Relation.UNKNOWN:
         return pair._replace(confidence=pair.confidence * 0.85)

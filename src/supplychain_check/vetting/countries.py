@@ -36,11 +36,17 @@ _PLACED = {
         re.IGNORECASE,
     ),
     "buy": re.compile(
-        r"\b(?:made|manufactured|produced|grown(?= (?:in|by|for|on)\b)|sewn|assembled|sourced|imported|bought|purchased|supplied|comes?|sources?|buys?"
-        r"|imports?|suppliers|factories|factory|mills|facilities)\b[^.;]{0,50}?\b(?:in|from|across|throughout)\b(?P<where>[^.;]{0,120})",
+        r"\b(?:made|manufactured|produced|grown(?= (?:in|by|for|on)\b)|sewn|assembled|stitched|woven|knitted|cut|cast|forged|milled|processed|packed|caught|harvested|mined|refined|moulded|sourced|imported|bought|purchased|supplied|comes?|sources?|buys?"
+        r"|imports?|suppliers|factories|factory|mills|workshops|facilities)\b[^.;]{0,50}?\b(?:in|from|across|throughout)\b(?P<where>[^.;]{0,120})",
         re.IGNORECASE,
     ),
 }
+_OF_PEOPLE = re.compile(
+    r"\b(?:workers?|people|staff|employees|pickers|recruits|crews?|teams?|members|backpackers|migrants|men|women|students|whom|who)\b"
+    r"(?:(?!\b(?:made|sewn|sew|make|grown|goods|products|factory|factories)\b)[^.;]){0,60}?\b(?:comes?|came|recruited|employed|join|joined|hired|sourced|originate)\b",
+    re.IGNORECASE,
+)
+"""Where people come from is not where goods come from."""
 _TOPICS = {
     "operations": ("operations", "operate", "The statement says that it operates in"),
     "structure": ("operations", "operate", "The statement says that it operates in"),
@@ -115,6 +121,8 @@ def _named(clause: Clause, cue: str, declared: dict[str, str]) -> str:
     if cue == "operate" and clause.scope == "supply chain":
         return ""
     for match in _PLACED[cue].finditer(clause.text):
+        if cue == "buy" and _OF_PEOPLE.search(clause.text[: match.end("where")]):
+            continue
         named = next((name for code, name in codes(match["where"]).items() if code not in declared), "")
         if named:
             return named

@@ -11,6 +11,7 @@ from supplychain_check.models.document import SegmentKind
 from supplychain_check.vetting.asked import Asked, Papers, Raised
 from supplychain_check.vetting.clauses import Clause, cues, hypothetical, same_scope
 from supplychain_check.vetting.periods import outside
+from supplychain_check.vetting.stories import STORY, story
 
 _NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|some|[1-9]\d*)"
 _COUNTED = re.compile(rf"\b{_NUMBER}\s+(?:[\w-]+\s+){{0,3}}?(?:cases?|instances?|incidents?)\b", re.IGNORECASE)
@@ -35,6 +36,18 @@ _PERSONS = re.compile(
     r"\b(?:workers?|employees?|staff|people|persons?|men|women|pickers?|recruits|migrants?|guards?|cleaners?|crews?)\b",
     re.IGNORECASE,
 )
+_PAPERS = re.compile(r"\b(?:passports?|papers|identity|identification|documents|cards)\b", re.IGNORECASE)
+_TAKEN = re.compile(r"\b(?:confiscat\w+|withheld|seized|tak\w+ away)\b", re.IGNORECASE)
+"""A visa is held by whom it was given to, unless it is taken away."""
+_MASTERS = (
+    r"(?:suppliers|employers|managers|recruiters|brokers|owners|officers|growers|leaders|others|lenders|providers)\b"
+)
+_BY_WORKERS = re.compile(
+    rf"(?:{_PERSONS.pattern}|\b(?!{_MASTERS})[a-z]+ers\b)(?:\s+(?!(?:are|is|was|were|be|been|being|had|have|has|that|whose|by)\b)[\w-]+){{0,5}}?\s+(?:who\s+)?(?:hold|holds|held|keep|keeps|kept|retain|retains)\b"
+    r"(?!.{0,30}\b(?:workers?|employees?|staff|migrants?|pickers?|others)['’])(?!\s+by\b)",
+    re.IGNORECASE,
+)
+"""Workers who hold papers of their own."""
 _REPAIRED = re.compile(r"\b(?:repaid|reimburs\w+|refunded|compensated|returned|paid back)\b", re.IGNORECASE)
 _REPORTS = re.compile(
     r"\b(?:hotline|helpline|whistle-?\s?blow\w*|speak[- ]up|channel|ethics line|reporting line|suggestions|grievance)\b",
@@ -173,7 +186,10 @@ def _cases(papers: Papers, element: str) -> list[_Case]:
     if element == "complaints":
         return [_Case(c, sure) for at, c in enumerate(papers.clauses) if (sure := _complaint(papers.clauses, at))]
     read = {"recruitment_fees": _fees, "documents_movement": _documents}.get(element, case_confidence)
-    return [_Case(clause, sure) for clause in papers.clauses if (sure := read(clause))]
+    found = [_Case(clause, sure) for clause in papers.clauses if (sure := read(clause))]
+    if element == "incidents":
+        found += [_Case(told, STORY) for clause in papers.clauses if (told := story(clause, papers))]
+    return found
 
 
 def case_confidence(clause: Clause) -> float:
@@ -226,7 +242,9 @@ def _documents(clause: Clause) -> float:
 
 def _kept(clause: Clause) -> bool:
     """Whether documents of workers are kept from them; a firm also holds papers on other things."""
-    if not clause.has("documents") or clause.has("documents_not"):
+    if not clause.has("documents") or clause.has("documents_not") or _BY_WORKERS.search(clause.text):
+        return False
+    if not _PAPERS.search(clause.text) and not _TAKEN.search(clause.text):
         return False
     return bool(_IDENTITY.search(clause.text) or _PERSONS.search(clause.segment.text))
 

@@ -129,7 +129,13 @@ def _is_missing(clause: Clause, subject: Subject) -> bool:
 
 
 def _nobody(clause: Clause) -> bool:
-    return clause.words[:1] in {("there",), ("no",), ("none",)} or "staff" in clause.words[:4]
+    first = clause.words[:4]
+    return (
+        first[:1] in {("there",), ("no",), ("none",)}
+        or "staff" in first
+        or "nobody" in first
+        or "no one" in " ".join(first)
+    )
 
 
 def _of_suppliers(clause: Clause, subject: Subject) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from supplychain_check.vetting.asked import Asked, Outcome, Papers, Raised, Subject, subjects
 from supplychain_check.vetting.clauses import Clause
 from supplychain_check.vetting.periods import outside
+from supplychain_check.vetting.returned import returned
 from supplychain_check.vetting.shares import Share, shares
 
 _BARE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s?(?:%|per cent|percent)", re.IGNORECASE)
@@ -105,6 +106,8 @@ def _published(papers: Papers, subject: Subject) -> Iterator[_Part]:
         for share in shares(clause.text):
             if share.unit in subject.units and subject.named_in(clause) and _does(clause.text, share, subject):
                 yield _Part(_complement(share) if _negated(clause.text, share) else share, clause)
+    if subject.name == "assurance":
+        yield from (_Part(one.share, one.clause) for one in returned(papers.clauses))
 
 
 def _does(text: str, share: Share, subject: Subject) -> bool:

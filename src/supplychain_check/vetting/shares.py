@@ -23,7 +23,8 @@ _WORDS = {
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _UNITS = {word: value for word, value in _WORDS.items() if 0 < value < 10}
 _WORDS |= _TENS | {f"{ten}{dash}{one}": _TENS[ten] + _UNITS[one] for ten in _TENS for one in _UNITS for dash in "- "}
-_COUNT = rf"(?:{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+COUNT = rf"(?:{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+"""A number in digits or in words, as a pattern."""
 _FRACTIONS = {
     "half": 0.5, "a half": 0.5, "a third": 1 / 3, "one third": 1 / 3, "two thirds": 2 / 3, "two-thirds": 2 / 3,
     "a quarter": 0.25, "one quarter": 0.25, "three quarters": 0.75, "three-quarters": 0.75, "one in ten": 0.1,
@@ -130,15 +131,13 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns(unit: str) -> _Patterns:
     own, nouns = r"(?P<own>(?:[\w'’-]+\s+){0,2}?)", rf"\b(?P<unit>{UNITS[unit]})(?!['’\w])"
-    of = (
-        rf"(?<![\d.,-])(?P<part>{_COUNT})\s+(?:out\s+)?of\s+(?:our|the|its|all|all our|their)?\s*(?P<whole>{_COUNT})\s+"
-    )
+    of = rf"(?<![\d.,-])(?P<part>{COUNT})\s+(?:out\s+)?of\s+(?:our|the|its|all|all our|their)?\s*(?P<whole>{COUNT})\s+"
     words = "|".join(sorted(_RANGES, key=len, reverse=True))
     made = (
         nouns,
         rf"\b{of}{own}{nouns}",
         rf"(?<![\d.,])(?P<part>{_NUMBER})\s?(?:%|per\s?cent|percent)\s+{_BETWEEN}{nouns}",
         rf"\b(?P<words>{words})\s+{_BETWEEN}{nouns}",
-        rf"{_ALL}\s+{_BETWEEN}{nouns}",
+        rf"{_ALL}\s+(?:(?:our|the|its)\s+)?(?:{COUNT}\s+)?{_BETWEEN}{nouns}",
     )
     return _Patterns(*(re.compile(pattern, re.IGNORECASE) for pattern in made))

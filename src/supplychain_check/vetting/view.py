@@ -17,6 +17,7 @@ from supplychain_check.vetting.contradictions import contradictions
 from supplychain_check.vetting.covering import coverage
 from supplychain_check.vetting.duty import duty
 from supplychain_check.vetting.needs import needs
+from supplychain_check.vetting.own_dates import OF_NEWEST
 from supplychain_check.vetting.questions import about_papers, questions
 from supplychain_check.vetting.risk import risk_profile
 from supplychain_check.vetting.risk_data import Contract, load_risk
@@ -123,8 +124,10 @@ def _covers(prepared: Prepared, who: Tenderer) -> Coverage | None:
 def _ranked(declaration: Declaration, statements: Sequence[Prepared]) -> list[Contradiction]:
     """Those of all statements, each once: what the newest says goes before what older ones say."""
     found: dict[tuple[str, str, str], Contradiction] = {}
-    for statement in statements:
+    for place, statement in enumerate(statements):
         for one in contradictions(declaration, statement.document, statement.analysis):
+            if place and one.kind in OF_NEWEST:
+                continue
             found.setdefault((one.kind, one.question, one.outcome), one)
     return sorted(found.values(), key=lambda one: (one.outcome != "contradicted", -one.confidence))
 
