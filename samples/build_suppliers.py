@@ -19,7 +19,8 @@ from typing import Any
 
 import docx
 import openpyxl
-from build import SAMPLES, SOURCE, Block, curly, parse, to_html, to_text, write_docx, write_pdf
+from build import SAMPLES, SOURCE, Block, curly, parse, to_html, to_text, write_pdf
+from build_docx import write_docx
 from pypdf import PdfReader, PdfWriter
 
 from supplychain_check.declarations.forms import for_small_firms, load_form

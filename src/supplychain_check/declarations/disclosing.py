@@ -166,7 +166,9 @@ def _none_found(case: _Case) -> _Range:
     deeds = [r for r in case.told.readings if r.evidential and r.status is EvidenceStatus.ACTION]
     # "all nine of us" is a figure too, though no statement of a large firm would give it so
     looked = any(r.facts for r in deeds) or (bool(deeds) and bool(facts(case.answer.text, case.question)))
-    return _Range(2 if looked else 1, case.top)
+    # how one looked for cases says nothing of what else the question is about, such as remedy
+    first = case.criterion.core_element == case.question.core_elements[0]
+    return _Range(2 if looked and first else 1, case.top)
 
 
 def _graded(case: _Case) -> _Range:

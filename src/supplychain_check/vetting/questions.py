@@ -180,7 +180,9 @@ def _bare(one: CriterionView, risk: RiskProfile) -> bool:
     """Whether more is to be asked of what was declared: on what matters here a bare yes is not enough in either case."""
     if one.verdict is Verdict.DECLARED_ONLY:
         none_found = one.core_element in _LOOKED and bool(one.declared) and bool(_NO.match(one.declared[0].text))
-        return one.declared_level < (SETTLED if none_found else one.top)
+        # where there was no case there is no remedy to ask after
+        wanted = 0 if none_found and one.core_element == "remedy" else SETTLED if none_found else one.top
+        return one.declared_level < wanted
     return one.verdict is Verdict.SUPPORTED and one.declared_level < SETTLED and bool(risk.raising(one.core_element))
 
 
