@@ -164,3 +164,10 @@ def test_passports_that_a_contractor_kept_are_no_contradiction_of_the_firms_own(
     (kept,) = (one for one in view("brightwater-packhouse")["contradictions"] if one["kind"] == "documents")
     assert kept["outcome"] == "differs in scope"
     assert "17 pickers" in kept["published"]["text"]
+
+
+def test_the_table_says_whether_a_statement_covers_the_firm_that_declares(vetted: Path) -> None:
+    table = rows(vetted)
+    assert table["harrowgate"]["covered"] == "listed as covered"
+    assert table["stannard"]["covered"] == "named as reporting entity"
+    assert table["tui"]["covered"] == ""

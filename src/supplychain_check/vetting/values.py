@@ -250,7 +250,7 @@ class StatementView(Frozen):
 
     Attributes:
         older: True for all but the newest.
-        covers: whether it covers the supplier; None where that was not asked.
+        covers: whether it covers the supplier; None where neither the tender nor a declaration names it.
     """
 
     document: DocumentInfo

@@ -13,7 +13,7 @@ from supplychain_check.models import Assessment, DocumentKind, Unreadable, Warn
 from supplychain_check.models.declaration import Declaration
 from supplychain_check.pipeline import Pipeline, Prepared
 from supplychain_check.reports.wording import first_entity
-from supplychain_check.vetting.contradictions import contradictions
+from supplychain_check.vetting.contradictions import contradictions, declared_coverage
 from supplychain_check.vetting.covering import coverage
 from supplychain_check.vetting.duty import duty
 from supplychain_check.vetting.needs import needs
@@ -63,13 +63,13 @@ def make_view(
     declaration = given.declaration.declared.declaration if given.declaration and given.declaration.declared else None
     declared = _assessed(pipeline, given.declaration) if given.declaration else None
     ordered = sorted(given.statements, key=_ended, reverse=True)
-    statements = tuple(_statement(pipeline, one, bool(place), who) for place, one in enumerate(ordered))
+    statements = _statements(pipeline, ordered, who, declaration)
     found = tuple(_ranked(declaration, ordered)) if declaration else ()
     owed = duty(declaration, load_laws())
     each = tuple(one.assessment for one in statements)
     views = criteria(Papers(declared, asked(declaration) if declaration else frozenset(), each, found, owed))
     counts = Counter(view.verdict for view in views)
-    about = about_papers(declaration, statements, owed.state, owed.reason)
+    about = about_papers(declaration, _named(statements, who), owed.state, owed.reason)
     home = pipeline.infos[0].jurisdiction[:2]
     risk = risk_profile(given.declaration if declared else None, ordered, load_risk(), contracts, home)
     return SupplierView(
@@ -99,7 +99,23 @@ def _ended(prepared: Prepared) -> date:
     return prepared.analysis.identity.period_end or date.min
 
 
-def _statement(pipeline: Pipeline, prepared: Prepared, older: bool, who: Tenderer) -> StatementView:
+def _statements(
+    pipeline: Pipeline, ordered: Sequence[Prepared], who: Tenderer, declaration: Declaration | None
+) -> tuple[StatementView, ...]:
+    newest = next(iter(ordered), None)
+    return tuple(_statement(pipeline, one, one is not newest, _covers(one, who, declaration)) for one in ordered)
+
+
+def _named(statements: Sequence[StatementView], who: Tenderer) -> tuple[StatementView, ...]:
+    """The statements, to ask whether they cover a supplier that the tender names.
+
+    Where only the declaration names it, what differs between the papers asks already.
+    """
+    asked_for = bool(who.name or who.identifiers)
+    return tuple(one if asked_for else one.model_copy(update={"covers": None}) for one in statements)
+
+
+def _statement(pipeline: Pipeline, prepared: Prepared, older: bool, covers: Coverage | None) -> StatementView:
     assessment = _assessed(pipeline, prepared)
     assert assessment is not None, "only what is scored is given as a statement"
     identity = assessment.identity
@@ -111,13 +127,14 @@ def _statement(pipeline: Pipeline, prepared: Prepared, older: bool, who: Tendere
         period_end=identity.period_end,
         older=older,
         assessment=assessment,
-        covers=_covers(prepared, who),
+        covers=covers,
     )
 
 
-def _covers(prepared: Prepared, who: Tenderer) -> Coverage | None:
+def _covers(prepared: Prepared, who: Tenderer, declaration: Declaration | None) -> Coverage | None:
+    """Whether a statement covers the supplier as the tender names it, or else as it names itself."""
     if not who.name and not who.identifiers:
-        return None
+        return declared_coverage(declaration, prepared.document, prepared.analysis) if declaration else None
     return coverage(who.name, who.identifiers, prepared.document, prepared.analysis)
 
 
