@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from checking import check_file
 from conftest import SAMPLES
@@ -26,6 +27,8 @@ from supplychain_check.training.evaluate import evaluate
 LABELLED = Path(__file__).parent / "fixtures" / "topics" / "labelled.jsonl"
 CANONICAL = SAMPLES / "canonical"
 FORMATS = ("txt", "html", "pdf", "docx", "xlsx")
+NEAR = 0.03
+"""Of a probability to its threshold: no difference in what is read."""
 CLOSE = 1e-4
 FLOOR = 0.70
 """A little under the mean F1 of nine topics that the shipped model reaches on the labelled sentences."""
@@ -201,16 +204,23 @@ def test_the_order_of_the_sentences_is_read(model: EncoderTopics) -> None:
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_a_statement_has_the_same_topics_in_every_format(model: EncoderTopics, suffix: str) -> None:
-    assert _in_file(model, suffix) == _in_file(model, "md")
+    """But where a probability stands at the threshold: formats differ in headings and rows, which are context."""
+    here, there = _in_file(model, suffix), _in_file(model, "md")
+    limits = np.array([model.info.threshold(topic) for topic in TOPICS])
+    shared = here.keys() & there.keys()
+    assert len(shared) >= 0.95 * len(there)
+    for text in shared:
+        differ = (here[text] >= limits) != (there[text] >= limits)
+        assert (np.abs(there[text] - limits)[differ] < NEAR).all(), text
 
 
-def _in_file(model: EncoderTopics, suffix: str) -> set[tuple[str, frozenset[str]]]:
-    """Sentences of the canonical statement that have topics, with those."""
+def _in_file(model: EncoderTopics, suffix: str) -> dict[str, NDArray[np.float32]]:
+    """Sentences of the canonical statement with their probabilities."""
     found = segment(read(CANONICAL / f"statement.{suffix}"))
-    texts = [one.text.replace("’", "'").replace("“", '"').replace("”", '"') for one in found]
-    topics = decided(model, [one.text for one in found])
-    assert any(topics)
-    return {(text.casefold(), frozenset(some)) for text, some in zip(texts, topics, strict=True) if some}
+    texts = [one.text.replace("’", "'").replace("“", '"').replace("”", '"').casefold() for one in found]
+    said = model.probabilities([one.text for one in found])
+    assert (said.max(0) > 0.5).any()
+    return dict(zip(texts, said, strict=True))
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

@@ -28,7 +28,7 @@ WIDTH, EMBEDDING = 768, 384
 _THREADS = min(4, os.cpu_count() or 1)
 _AT_ONCE = 64
 _GRAPHS: dict[str, tuple[dict[str, int | None], dict[str, int]]] = {
-    "encoder.onnx": ({"ids": None}, {"vectors": WIDTH, "embedding": EMBEDDING}),
+    "encoder.onnx": ({"ids": None}, {"vectors": WIDTH}),
     "words.onnx": ({"ids": None, "values": None, "groups": None}, {"wide": len(TOPICS)}),
     "context.onnx": (
         {"vectors": WIDTH, "surface": SURFACE, "wide": len(TOPICS)},
@@ -55,8 +55,8 @@ class Vectors(NamedTuple):
 
     Attributes:
         features: (n, 768) for models that build on the encoder.
-        embeddings: (n, 384), of length 1: near to those of the encoder before it was tuned. Their dot product says
-            how alike two texts are.
+        embeddings: (n, 384), of length 1: the mean over a text's tokens. Their dot product says how alike two texts
+            are. Tuning for topics took a little of that: the card of the model says how much.
     """
 
     features: NDArray[np.float32]
@@ -125,20 +125,14 @@ class Encoder:
         parts = [distinct[start : start + _AT_ONCE] for start in range(0, len(distinct), _AT_ONCE)]
         _ = self._session, self._tokenizer  # loaded before there are several threads, each of which would load them
         with ThreadPoolExecutor(_THREADS) as pool:
-            made = [pair for part in pool.map(self._part, parts) for pair in part]
-        order = [row[text] for text in plain]
-        features = np.array([pair[0] for pair in made], np.float32).reshape(-1, WIDTH)
-        embeddings = np.array([pair[1] for pair in made], np.float32).reshape(-1, EMBEDDING)
-        length = np.maximum(np.linalg.norm(embeddings, axis=1, keepdims=True), 1e-9)
-        return Vectors(features[order], (embeddings / length)[order])
+            made = [vector for part in pool.map(self._part, parts) for vector in part]
+        features = np.array(made, np.float32).reshape(-1, WIDTH)[[row[text] for text in plain]]
+        mean = features[:, :EMBEDDING]
+        return Vectors(features, mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9))
 
-    def _part(self, texts: list[str]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-        session = self._session
-        found = []
-        for encoding in self._tokenizer.encode_batch(texts):
-            vectors, embedding = session.run(None, {"ids": np.array([encoding.ids], np.int64)})
-            found.append((vectors[0], embedding[0]))
-        return found
+    def _part(self, texts: list[str]) -> list[NDArray[np.float32]]:
+        session, encodings = self._session, self._tokenizer.encode_batch(texts)
+        return [session.run(None, {"ids": np.array([encoding.ids], np.int64)})[0][0] for encoding in encodings]
 
     @cached_property
     def _tokenizer(self) -> Any:

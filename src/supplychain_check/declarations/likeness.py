@@ -1,9 +1,8 @@
 """How probably wordings in a file are the questions of a form.
 
-Four things are weighed: the meaning of both wordings (the first half of the encoder's features, which put paraphrased
-questions nearer together than its embeddings do), the words in any order, the words that one has of the other, and
-whether the way of asking fits. What `senses` says against a pair weighs heavily. The sum becomes a probability by a
-logistic curve fitted to the pairs of ``tests/fixtures/declarations/questions.toml``.
+Four things are weighed: the meaning of both wordings (the encoder's embeddings), the words in any order, the words that
+one has of the other, and whether the way of asking fits. What `senses` says against a pair weighs heavily. The sum
+becomes a probability by a logistic curve fitted to the pairs of ``tests/fixtures/declarations/questions.toml``.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from numpy.typing import NDArray
 from supplychain_check.declarations.senses import conflicts, manner
 from supplychain_check.declarations.words import FILLER, plain, stem, stripped, words
 from supplychain_check.declarations.yes_no import yes_no
-from supplychain_check.encoder import EMBEDDING
 from supplychain_check.models.declaration import Entry, Form, Question, QuestionKind, Value
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ _ORDER_ALONE, _WORDS_ALONE, _LESS_SURE = 0.6, 0.4, 0.1
 _MANNER, _CONFLICT, _KIND = 0.08, 0.35, 0.1
 _AT_MOST = 0.6
 """However alike the words are, where their sense clashes a person decides."""
-_SLOPE, _SHIFT = 21.9, -13.9
+_SLOPE, _SHIFT = 23.8, -15.3
 _SHORT = 3
 """So many words that carry meaning say too little without the heading above them."""
 WORDED = 0.87
@@ -119,8 +117,7 @@ def _by_meaning(said: Sequence[str], known: Sequence[Sequence[str]], encoder: En
 # the wordings of a form are compared with many files, and a file with several forms
 @lru_cache(maxsize=16)
 def _meanings(texts: tuple[str, ...], encoder: Encoder) -> Grid:
-    found = encoder.encode(texts).features[:, :EMBEDDING]
-    return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9), np.float32)
+    return encoder.encode(texts).embeddings
 
 
 def _nearest(grid: Grid, known: Sequence[Sequence[str]]) -> Grid:

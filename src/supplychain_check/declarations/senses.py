@@ -43,6 +43,7 @@ _ASPECTS = {
         "upload": r"\b(?:upload|attach|copy of)\b",
         "income": r"\b(?:loss of income|lost income|income lost|income loss)\b",
         "audit": r"\baudits?\b",
+        "officer": r"\bname of (?:the|your|its) (?:chief|managing|ceo|chair\w*|head|owner)\b(?!.*\bsign)",
         "contact": r"\b(?:bank|gst|vat|telephone|phone|fax|postal|e-?mail|postcode)\b",
         "money": r"\b(?:profits?|assets?|losses|equity|capital|insolven\w*|invoices?)\b",
         "trade": r"\b(?:prices?|discounts?|insur\w*|warrant\w*|licen[cs]e\w*|referees?|software|customers?"

@@ -38,12 +38,6 @@ class _Graph:
         """A constant kept in sixteen bits; the cast back happens once, when the model is loaded."""
         return self.add("Cast", self.constant(value.astype(np.float16)), to=TensorProto.FLOAT)
 
-    def eight(self, value: _Array) -> str:
-        """A constant kept in eight bits with one scale a column; made whole again when the model is loaded."""
-        scale = np.maximum(np.abs(value).max(0), 1e-9) / 127
-        whole = self.add("Cast", self.constant(np.round(value / scale).astype(np.int8)), to=TensorProto.FLOAT)
-        return self.add("Mul", whole, self.constant(scale.astype(np.float32)))
-
     def add(self, operator: str, *inputs: str, outputs: int = 1, domain: str = "", **attributes: Any) -> str:
         """Append a node; returns the name of its first output (the others end in _1, _2)."""
         name = f"n{len(self.nodes)}"
@@ -84,7 +78,7 @@ def _array(tensor: Any) -> _Array:
 
 
 def write_encoder(net: TopicNet, path: Path, tokens: int) -> None:
-    """Write the encoder: ids (1, T) int64 of one sentence to vectors (1, 768) and embedding (1, 384).
+    """Write the encoder: ids (1, T) int64 of one sentence to vectors (1, 768).
 
     One sentence at a time: eight-bit scales depend on what is computed together, so that no other sentence can
     change a result, and nothing is spent on padding.
@@ -97,13 +91,8 @@ def write_encoder(net: TopicNet, path: Path, tokens: int) -> None:
     mean = graph.add("ReduceMean", x, axis, keepdims=0)
     first = graph.add("Gather", x, graph.constant(np.array(0, np.int64)), axis=1)
     graph.nodes.append(helper.make_node("Concat", [mean, first], ["vectors"], axis=1))
-    recall = graph.add("MatMul", mean, graph.eight(_array(net.recall.weight).T))
-    graph.nodes.append(helper.make_node("Add", [recall, graph.constant(_array(net.recall.bias))], ["embedding"]))
     ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])
-    found = [
-        helper.make_tensor_value_info(n, TensorProto.FLOAT, [1, w]) for n, w in (("vectors", 768), ("embedding", 384))
-    ]
-    graph.write(path, [ids], found)
+    graph.write(path, [ids], [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, [1, 768])])
 
 
 def _words(graph: _Graph, embeddings: Any, tokens: int) -> str:
