@@ -1,7 +1,7 @@
 """Write the papers of the sample suppliers: forms that they filled in, and statements that they published.
 
 Each file ``source/suppliers/NAME.toml`` has the answers of one supplier, and ``NAME.md`` its statement. The empty
-forms are those of the tool, as a buyer would send them. They are filled in with openpyxl, python-docx, pypdf, csv
+forms are those of the tool, as a buyer would send them, but for one buyer's own. They are filled in with openpyxl, python-docx, pypdf, csv
 and json, which is what suppliers' programs are made of. Running it again changes nothing.
 
 Usage: ``python samples/build_suppliers.py`` (needs the ``dev`` extra).
@@ -43,6 +43,8 @@ def names() -> list[str]:
 def declaration(name: str) -> tuple[str, bytes]:
     """The ending and the content of the form that a supplier filled in."""
     source = tomllib.loads((SOURCES / f"{name}.toml").read_text(encoding="utf-8"))
+    if source["declaration"] == "own.xlsx":
+        return "xlsx", _own(source)
     form, kind = load_form(source["form"]), source["declaration"]
     empty = write(for_small_firms(form) if source.get("small") else form, kind)
     return kind, FILLERS[kind](empty, dict(source["answers"]))
@@ -55,6 +57,24 @@ def write_statement(name: str, folder: Path) -> None:
         return
     text = (SOURCES / f"{name}.md").read_text(encoding="utf-8")
     WRITERS[source["statement"]](parse(text), folder / f"statement.{source['statement']}", source["firm"], text)
+
+
+def _own(source: dict[str, Any]) -> bytes:
+    """Write a buyer's own questionnaire with its answers: a title, headings inside the table, a column of comments."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Questionnaire"
+    sheet.append([source["title"]])
+    sheet.append(["Please answer every question. Add a comment where it helps us to understand."])
+    sheet.append([])
+    sheet.append(source["columns"])
+    for section in source["sections"]:
+        sheet.append([section["title"]])
+        for row in section["rows"]:
+            sheet.append(row)
+    for column, width in zip("ABCD", (6, 60, 30, 60), strict=True):
+        sheet.column_dimensions[column].width = width
+    return _timeless(_saved(book, {}))
 
 
 def _xlsx(empty: bytes, answers: Answers) -> bytes:

@@ -25,6 +25,7 @@ PLANTED = {
     "harrowgate-security": set(),
     "kowhai-ridge-linen": set(),
     "mackellar-catering": set(),
+    "pinehaven-care": {"workforce"},
     "tui-street-cleaning": set(),
 }
 """The questions that each statement contradicts."""
@@ -171,3 +172,13 @@ def test_the_table_says_whether_a_statement_covers_the_firm_that_declares(vetted
     assert table["harrowgate"]["covered"] == "listed as covered"
     assert table["stannard"]["covered"] == "named as reporting entity"
     assert table["tui"]["covered"] == ""
+
+
+def test_a_buyers_own_questionnaire_is_matched_and_what_is_not_sure_is_left_to_a_person(view: Any) -> None:
+    told = view("pinehaven-care")["declaration"]
+    assert len(told["answers"]) >= 12
+    assert {answer["matched_by"] for answer in told["answers"]} <= {"wording", "meaning"}
+    matched = {answer["entry"]["label"]: answer["question"] for answer in told["answers"]}
+    assert matched["B1"] == "workforce"
+    assert matched["C3"] == "incidents"
+    assert "What is your average time to pay an invoice?" in {one["entry"]["question"] for one in told["unsure"]}
