@@ -34,7 +34,7 @@ _ASKED = 10
 _LOOKED = frozenset({"incidents", "past_breaches", "complaints", "remedy"})
 _BRIEF = 3
 """Words: a longer no says already how somebody looked."""
-_NO = re.compile(r"\s*(?:no|none|nil)\b", re.IGNORECASE)
+_NO = re.compile(r"\s*(?:no|none|nil|n(?!/))\b", re.IGNORECASE)
 _PLEASE = {
     "blank": "Could you answer them?",
     "unsigned": "Could you send us the declaration with the name of the person who signs?",

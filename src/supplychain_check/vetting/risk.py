@@ -65,7 +65,10 @@ class _Said(NamedTuple):
     @property
     def of_firm(self) -> bool:
         """Whether it speaks of the firm or its suppliers: an answer does."""
-        return self.question is not None or "firm" in self.clause.whole or self.clause.scope != ""
+        if self.question is not None or "firm" in self.clause.whole or self.clause.scope != "":
+            return True
+        # "Gloves come from Malaysia": a statement that says so says it of its own goods
+        return "others" not in self.clause.whole and bought(self.clause.text)
 
     @property
     def addressed(self) -> bool:

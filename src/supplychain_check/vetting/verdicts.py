@@ -184,7 +184,9 @@ def _only_published(sides: _Sides) -> _Judged:
         why = "Declared not to apply, and the statement shows something."
     else:
         why = "The answer says that it is not known, and the statement shows something."
-    return _Judged(Verdict.PUBLISHED_ONLY, why, sure, otherwise=answer is not None and _says_otherwise(sides))
+    return _Judged(
+        Verdict.PUBLISHED_ONLY, why, sure, otherwise=answer is not None and best.level > 1 and _says_otherwise(sides)
+    )
 
 
 def _says_otherwise(sides: _Sides) -> bool:
