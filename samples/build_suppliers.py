@@ -1,6 +1,6 @@
 """Write the papers of the sample suppliers: forms that they filled in, and statements that they published.
 
-Each file ``source/suppliers/NAME.toml`` has the answers of one supplier, and ``NAME.md`` its statement. The empty
+Each file ``source/suppliers/NAME.toml`` has the answers of one supplier, and ``NAME.statement`` its statement, in Markdown. The empty
 forms are those of the tool, as a buyer would send them, but for one buyer's own. They are filled in with openpyxl, python-docx, pypdf, csv
 and json, which is what suppliers' programs are made of. Running it again changes nothing.
 
@@ -55,7 +55,7 @@ def write_statement(name: str, folder: Path) -> None:
     source = tomllib.loads((SOURCES / f"{name}.toml").read_text(encoding="utf-8"))
     if "statement" not in source:
         return
-    text = (SOURCES / f"{name}.md").read_text(encoding="utf-8")
+    text = (SOURCES / f"{name}.statement").read_text(encoding="utf-8")
     WRITERS[source["statement"]](parse(text), folder / f"statement.{source['statement']}", source["firm"], text)
 
 
