@@ -188,7 +188,7 @@ def test_a_threshold_can_be_put_on_a_total(tmp_path: Path, capsys: pytest.Captur
 
 def test_settings_of_switches_and_accuracy_stand_in_the_head() -> None:
     said = " ".join(shown(check_text(STATEMENT, "nz-plan-of-action")).split())
-    assert "Disputed points, as set in these criteria: Approval by a person or committee: refuse" in said
+    assert "Disputed points, as set here: Approval by a person or committee: refuse" in said
     assert "criteria: accuracy not measured." in said
 
 

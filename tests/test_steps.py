@@ -51,9 +51,9 @@ def test_a_promise_is_asked_after() -> None:
 @pytest.mark.parametrize(
     ("kinds", "author", "supplier"),
     [
-        ((), "Give the number and the date; if it has been done", "no number and no date: how many will it be, and by"),
-        ((FactKind.DATE,), "Give the number; if it has been done", "It gives no number: how many will it be?"),
-        ((FactKind.COUNT,), "Give the date; if it has been done", "It gives no date: by when will it be done?"),
+        ((), "Give the number and the date; if it has been done", "done since? How many will it be, and by when?"),
+        ((FactKind.DATE,), "Give the number; if it has been done", "done since? How many will it be? Could you"),
+        ((FactKind.COUNT,), "Give the date; if it has been done", "done since? By when will it be done? Could you"),
         ((FactKind.COUNT, FactKind.DATE), "(p. 3). If it has been done", "done since? Could you"),
     ],
 )

@@ -206,9 +206,9 @@ def _is_promise(finding: Finding) -> bool:
 
 _NUMBERS = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY})
 _ASKED = {
-    ("number", "date"): "how many will it be, and by when",
-    ("number",): "how many will it be",
-    ("date",): "by when will it be done",
+    ("number", "date"): "How many will it be, and by when",
+    ("number",): "How many will it be",
+    ("date",): "By when will it be done",
 }
 
 
@@ -234,7 +234,7 @@ def _question(finding: Finding) -> str:
         return finding.ask
     if best.status is EvidenceStatus.COMMITMENT:
         lacking = _lacking(best)
-        asked = f" It gives no {' and no '.join(lacking)}: {_ASKED[lacking]}?" if lacking else ""
+        asked = f" {_ASKED[lacking]}?" if lacking else ""
         return f"You plan: {_cited(best)}. What has been done since?{asked} {finding.ask}"
     return f"You say: {_cited(best)}. {finding.ask}"
 

@@ -84,7 +84,8 @@ def _traits(assessment: Assessment) -> Iterator[str]:
     if assessment.options.draft:
         yield "draft (signature and approval not due)"
     yield wording.plural(document.pages, "page") if document.pages else f"{document.words:,} words"
-    yield "in English" if document.language == "en" else f"language {clean(document.language)}"
+    if document.language != "en":
+        yield f"language {clean(document.language)}"
     yield wording.quality(document.quality)
 
 

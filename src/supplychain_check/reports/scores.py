@@ -130,7 +130,7 @@ def switches_line(pack: PackInfo) -> str:
     if not pack.switches:
         return ""
     settings = ", ".join(f"{clean(switch.title)}: {clean(switch.choice)}" for switch in pack.switches)
-    return f"Disputed points, as set in these criteria: {settings}."
+    return f"Disputed points, as set here: {settings}."
 
 
 def accuracy_line(assessment: Assessment) -> str:
