@@ -1,8 +1,9 @@
 """Write the papers of the sample suppliers: forms that they filled in, and statements that they published.
 
-Each file ``source/suppliers/NAME.toml`` has the answers of one supplier, and ``NAME.statement`` its statement, in Markdown. The empty
-forms are those of the tool, as a buyer would send them, but for one buyer's own. They are filled in with openpyxl, python-docx, pypdf, csv
-and json, which is what suppliers' programs are made of. Running it again changes nothing.
+Each file ``source/suppliers/NAME.toml`` has the answers of one supplier, and ``NAME.statement`` its statement, in
+Markdown. The empty forms are those of the tool, as a buyer would send them, but for one buyer's own. They are filled
+in with openpyxl, python-docx, pypdf, csv and json, which is what suppliers' programs are made of. Running it again
+changes nothing.
 
 Usage: ``python samples/build_suppliers.py`` (needs the ``dev`` extra).
 """
