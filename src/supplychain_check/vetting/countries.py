@@ -13,7 +13,7 @@ from supplychain_check.vetting.clauses import Clause, hypothetical
 
 _ALIASES = {
     "uk": "GB", "u.k.": "GB", "great britain": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
-    "northern ireland": "GB", "usa": "US", "u.s.": "US", "us": "US", "america": "US", "united states": "US",
+    "northern ireland": "GB", "usa": "US", "u.s.": "US", "us": "US", "united states": "US",
     "aotearoa": "NZ", "aotearoa new zealand": "NZ", "south korea": "KR", "korea": "KR", "north korea": "KP",
     "vietnam": "VN", "turkey": "TR", "taiwan": "TW", "hong kong": "HK", "russia": "RU", "iran": "IR", "syria": "SY",
     "laos": "LA", "bolivia": "BO", "venezuela": "VE", "tanzania": "TZ", "moldova": "MD", "czech republic": "CZ",
@@ -70,7 +70,9 @@ def _codes() -> dict[str, str]:
 def _finder() -> re.Pattern[str]:
     """Names as they are written: a turkey is no country."""
     names = sorted(map(re.escape, _written()), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(names)}|US|NZ)(?!\w)")
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(names)}|US|NZ|(?<!South )(?<!Latin )(?<!North )(?<!Central )America)(?!\w)"
+    )
 
 
 def _written() -> set[str]:
@@ -84,7 +86,7 @@ def codes(text: str) -> dict[str, str]:
     """ISO codes of the countries that a text names, with the first wording of each; regions are left out."""
     found: dict[str, str] = {}
     for match in _finder().finditer(text):
-        code = {"NZ": "NZ", "US": "US"}.get(match.group()) or _codes()[match.group().lower()]
+        code = {"NZ": "NZ", "US": "US", "America": "US"}.get(match.group()) or _codes()[match.group().lower()]
         found.setdefault(code, match.group())
     return found
 

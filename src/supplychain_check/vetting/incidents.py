@@ -10,8 +10,9 @@ from supplychain_check.models.declaration import Scope
 from supplychain_check.models.document import SegmentKind
 from supplychain_check.vetting.asked import Asked, Papers, Raised
 from supplychain_check.vetting.clauses import Clause, cues, hypothetical, same_scope
+from supplychain_check.vetting.measures import LONGEST
 from supplychain_check.vetting.periods import outside
-from supplychain_check.vetting.stories import STORY, story
+from supplychain_check.vetting.stories import STORY, placed, story
 
 _NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|some|[1-9]\d*)"
 _COUNTED = re.compile(rf"\b{_NUMBER}\s+(?:[\w-]+\s+){{0,3}}?(?:cases?|instances?|incidents?)\b", re.IGNORECASE)
@@ -188,6 +189,7 @@ def _cases(papers: Papers, element: str) -> list[_Case]:
     read = {"recruitment_fees": _fees, "documents_movement": _documents}.get(element, case_confidence)
     found = [_Case(clause, sure) for clause in papers.clauses if (sure := read(clause))]
     if element == "incidents":
+        found = [_Case(placed(clause, papers), sure) for clause, sure in found]
         found += [_Case(told, STORY) for clause in papers.clauses if (told := story(clause, papers))]
     return found
 
@@ -253,6 +255,8 @@ def _complaint(clauses: tuple[Clause, ...], at: int) -> float:
     """How sure it is that a complaint about work came in; what it was about may stand in the clause after it."""
     clause = clauses[at]
     if not clause.has("complaint") or not clause.has("received") or _not_told(clause) or "others" in clause.whole:
+        return 0.0
+    if len(clause.segment.text.split()) > LONGEST:
         return 0.0
     following = clauses[at + 1 : at + 2]
     near = clause.whole.union(*(c.cues for c in following))

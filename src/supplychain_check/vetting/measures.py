@@ -16,6 +16,12 @@ _HARD = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY, FactKind.DA
 _HAS = re.compile(
     r"\b(?:we|company|group|firm|business) (?:have|has|operates?|runs?|maintains?) (?:an?|our)\b", re.IGNORECASE
 )
+_FORBEARS = re.compile(
+    r"\b(?:not|never|nor|no)\b(?:\W+\w+){0,2}?\W+(?:use|using|condone|tolerate|accept|permit|allow|support|engaged?|employ|involved?|profit)\b"
+    r"[^.;]{0,25}?\b(?:slave|slaves|slavery|forced|bonded|compulsory|child|involuntary|trafficking|trafficked)\b",
+    re.IGNORECASE,
+)
+"""To do without forced labour is no lack of a measure against it."""
 LONGEST = 45
 """Words: in files that were read badly, headings and sentences run together into longer ones."""
 _FACTS = frozenset({"incidents", "complaints", "recruitment_fees", "documents_movement", "subcontracting"})
@@ -123,6 +129,8 @@ def _checkable(clause: Clause) -> bool:
 def _is_missing(clause: Clause, subject: Subject) -> bool:
     """Said of the firm itself, of the whole measure, and not as a condition."""
     if not clause.has("not_yet") or clause.has("more") or clause.has("modal", "others"):
+        return False
+    if _FORBEARS.search(clause.text):
         return False
     who = clause.has("firm") or clause.scope == "own" or "supplier" in subject.units or _nobody(clause)
     return who and near(clause, subject.phrases, "not_yet") and not _of_suppliers(clause, subject)

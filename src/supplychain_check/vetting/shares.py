@@ -43,7 +43,8 @@ _BETWEEN = (
 _SUBSET = re.compile(
     r"\W+(?:that\s+(?:were|we|have|had)\s+|which\s+(?:were|we)\s+|who\s+(?:were|we|have)\s+|we\s+)?"
     r"(?:assessed|audited|surveyed|visited|asked|screened|reviewed|checked|trained|responding|sampled|inspected|identified)\b"
-    r"(?!\s+(?:in|during|for|by|against|on|so|this|to)\b)",
+    r"(?:(?!\s+(?:in|during|for|by|against|on|so|this|to)\b)"
+    r"|[^.;]{0,40}?\b(?:are|were|is|was|have been|has been)\s+(?:deemed|rated|found|considered|classed|judged|identified|ranked|graded|at|high|low|medium)\b)",
     re.I,
 )
 

@@ -72,6 +72,14 @@ def story(clause: Clause, papers: Papers) -> Clause | None:
     return clause._replace(scope="supply chain" if chain else next(filter(None, scopes), ""))
 
 
+def placed(clause: Clause, papers: Papers) -> Clause:
+    """A clause that does not say whose workers it means; those of suppliers, if the sentence before or the heading does."""
+    before, _ = _around(clause.segment, papers.analysis.segments)
+    told = (*clause.segment.headings[-1:], *(s.text for s in before[-1:]))
+    chain = not clause.scope and any(scope_of(text) == "supply chain" for text in told)
+    return clause._replace(scope="supply chain") if chain else clause
+
+
 def _tells(clause: Clause) -> bool:
     """Whether it says what was done to somebody; what they were threatened with is no condition of ours."""
     threat = _TELLING.search(clause.text)
