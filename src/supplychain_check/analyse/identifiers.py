@@ -1,7 +1,6 @@
 """Numbers by which organisations are registered: found by their label, kept where the check digit agrees.
 
-The four checks stand here, since the library for them (python-stdnum) is under the LGPL. British company numbers
-have no check digit.
+python-stdnum checks the digits. British company numbers have no check digit.
 """
 
 from __future__ import annotations
@@ -9,6 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
+
+from stdnum import ean
+from stdnum.au import abn, acn
+from stdnum.ca import bn
 
 from supplychain_check.analyse.wording import stated
 from supplychain_check.models import Document, Stated
@@ -27,30 +30,13 @@ SHORTEST_BRITISH = 6
 """Digits: leading zeros of British numbers are often left out, though never more than two."""
 
 
-def abn(digits: str) -> bool:
-    """Australian Business Number: weights on the digits, the first less one, divisible by 89."""
-    weights = (10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19)
-    values = [int(d) for d in digits]
-    values[0] -= 1
-    return sum(w * v for w, v in zip(weights, values, strict=True)) % 89 == 0
-
-
-def acn(digits: str) -> bool:
-    """Australian Company Number: weights 8 to 1, the ninth digit is the complement modulo 10."""
-    total = sum((8 - n) * int(d) for n, d in enumerate(digits[:8]))
-    return (10 - total % 10) % 10 == int(digits[8])
-
-
 def nzbn(digits: str) -> bool:
     """New Zealand Business Number: a GS1 number of thirteen digits that begins with 94."""
-    total = sum(int(d) * (3 if n % 2 else 1) for n, d in enumerate(digits[:12]))
-    return digits.startswith("94") and (10 - total % 10) % 10 == int(digits[12])
+    return digits.startswith("94") and ean.is_valid(digits)
 
 
-def luhn(digits: str) -> bool:
-    """Luhn's check, as used by the Canadian Business Number."""
-    doubled = [int(d) * (2 if n % 2 else 1) for n, d in enumerate(reversed(digits))]
-    return sum(d // 10 + d % 10 for d in doubled) % 10 == 0
+CHECKS: dict[str, Callable[[str], bool]] = {"NZBN": nzbn, "ABN": abn.is_valid, "ACN": acn.is_valid, "BN": bn.is_valid}
+"""Of the schemes that have a check digit: whether it agrees."""
 
 
 class _Scheme(NamedTuple):
@@ -65,10 +51,20 @@ def _scheme(name: str, label: str, number: str, valid: Callable[[str], bool]) ->
 
 
 _SCHEMES = (
-    _scheme("ABN", r"ABN|A\.B\.N\.?|Australian Business Number", r"\d{2}\s?\d{3}\s?\d{3}\s?\d{3}", abn),
-    _scheme("ACN", r"ACN|A\.C\.N\.?|Australian Company Number", r"\d{3}\s?\d{3}\s?\d{3}", acn),
-    _scheme("NZBN", r"NZBN|New Zealand Business Number", r"\d{4}\s?\d{3}\s?\d{3}\s?\d{3}|\d{13}", nzbn),
-    _scheme("BN", r"BN|Business Number(?: \(BN\))?|CRA Business Number", r"\d{5}\s?\d{4}|\d{3}\s?\d{3}\s?\d{3}", luhn),
+    _scheme("ABN", r"ABN|A\.B\.N\.?|Australian Business Number", r"\d{2}\s?\d{3}\s?\d{3}\s?\d{3}", CHECKS["ABN"]),
+    _scheme("ACN", r"ACN|A\.C\.N\.?|Australian Company Number", r"\d{3}\s?\d{3}\s?\d{3}", CHECKS["ACN"]),
+    _scheme(
+        "NZBN",
+        r"NZBN|New Zealand Business Number",
+        r"\d{4}\s?\d{3}\s?\d{3}\s?\d{3}|\d{4}\s\d{4}\s\d{4}\s\d|\d{2}\s\d{5}\s\d{5}\s\d|\d{13}",
+        CHECKS["NZBN"],
+    ),
+    _scheme(
+        "BN",
+        r"BN|Business Number(?: \(BN\))?|CRA Business Number",
+        r"\d{5}\s?\d{4}|\d{3}\s?\d{3}\s?\d{3}",
+        CHECKS["BN"],
+    ),
     _scheme(
         COMPANY,
         r"(?:company|companies house|registered|incorporated|registration|reg|co|crn)\.?(?:\s(?:registration|registered|reg))?\.?"

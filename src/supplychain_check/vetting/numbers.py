@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from supplychain_check.analyse.identifiers import COMPANY, abn, acn, luhn, nzbn
+from supplychain_check.analyse.identifiers import CHECKS, COMPANY
 
 _LABELS = (
     ("NZBN", r"nzbn|new zealand business number"),
@@ -16,7 +16,6 @@ _LABELS = (
     ("BN", r"\bbn\b|business number"),
     (COMPANY, r"company (?:number|no)|registration|registered|reg"),
 )
-_VALID = {"NZBN": nzbn, "ABN": abn, "ACN": acn, "BN": luhn}
 _LENGTHS = {"NZBN": {13}, "ABN": {11}, "ACN": {9}, "BN": {9}}
 _NUMBER = re.compile(r"(?:SC|NI|OC|SO|LP|FC|IP|RC)?\s?\d(?:[\s.-]?\d){4,12}", re.IGNORECASE)
 
@@ -50,13 +49,13 @@ def _number(text: str, match: re.Match[str]) -> Number | None:
     labelled = [(m.start(), scheme) for scheme, label in _LABELS for m in re.finditer(label, before)]
     scheme = max(labelled)[1] if labelled else _by_length(digits)
     fits = len(digits) in _LENGTHS.get(scheme, {len(digits)})
-    check = _VALID.get(scheme)
+    check = CHECKS.get(scheme)
     return Number(scheme, digits.zfill(8) if scheme == "GB-COH" else digits, fits and (check is None or check(digits)))
 
 
 def _by_length(digits: str) -> str:
     """The scheme that a bare number fits, if only one does."""
-    fitting = [s for s in ("NZBN", "ABN", "ACN") if len(digits) in _LENGTHS[s] and _VALID[s](digits)]
+    fitting = [s for s in ("NZBN", "ABN", "ACN") if len(digits) in _LENGTHS[s] and CHECKS[s](digits)]
     return fitting[0] if fitting else ""
 
 
