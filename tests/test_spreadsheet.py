@@ -185,7 +185,7 @@ def test_a_workbook_of_a_common_library(tmp_path: Path) -> None:
     assert headers(document) == ["Site | Visited on | Workers"]
     assert document.metadata["author"] == "openpyxl"
     assert any("Lists" in warning for warning in document.warnings)
-    assert any("comments" in warning for warning in document.warnings)
+    assert any("Notes on cells" in warning for warning in document.warnings)
 
 
 # --- what the rows are ---------------------------------------------------------------------------------

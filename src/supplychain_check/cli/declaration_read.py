@@ -46,7 +46,7 @@ def read(
     if bool(table) != bool(output):
         raise UsageProblem("--as and -o belong together.", "Write for example: --as xlsx -o answers.xlsx")
     document = _document(file)
-    declaration = declared(_fitted(document, form, mapping), info(document), as_of=day(as_of))
+    declaration = _with_notices(declared(_fitted(document, form, mapping), info(document), as_of=day(as_of)), document)
     if table and output:
         _write(output, _table(declaration, table))
         click.echo(f"Wrote {output}.")
@@ -93,6 +93,14 @@ def _document(file: Path) -> Document:
     if len(sources) > 1 or file.is_dir():
         raise UsageProblem(f"{file} holds {len(sources)} documents.", "Give one document.")
     return shared().read(sources[0])
+
+
+def _with_notices(declaration: Declaration, document: Document) -> Declaration:
+    """The declaration, also with what the reader of the file says was left out of it."""
+    from supplychain_check.models.analysis import Warn
+
+    told = (Warn(code="reading", message=text) for text in document.warnings)
+    return declaration.model_copy(update={"warnings": (*told, *declaration.warnings)})
 
 
 def _fitted(document: Document, form: str | None, mapping: Path | None) -> Fitted:

@@ -30,6 +30,9 @@ Box = tuple[float, float, float, float]
 ADDRESSES = "cells"
 """Key of `Document.metadata` under which readers of spreadsheets keep where each cell stood, as JSON."""
 
+NOTES = "notes"
+"""Key of `Document.metadata` under which readers of spreadsheets keep the notes on cells, as JSON."""
+
 
 class Frozen(BaseModel):
     """A value that never changes after it is made; unknown fields are refused."""
@@ -175,6 +178,10 @@ class Document(Frozen):
             for sheet, blocks in json.loads(self.metadata.get(ADDRESSES, "{}")).items()
             for index, addresses in blocks.items()
         }
+
+    def notes(self) -> dict[str, dict[str, str]]:
+        """Notes on cells, by name of the sheet and address (``{"Answers": {"C3": "Since May."}}``)."""
+        return {sheet: dict(notes) for sheet, notes in json.loads(self.metadata.get(NOTES, "{}")).items()}
 
     def page_at(self, offset: int) -> int | None:
         """Number of the page on which the character at `offset` stands; None without pages."""

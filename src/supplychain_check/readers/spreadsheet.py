@@ -2,7 +2,8 @@
 
 Readers of spreadsheets make `Sheet`s; `draft_of` writes them down. Where each cell stood is kept in
 `Document.metadata["cells"]`, as JSON: name of the sheet -> index of the block -> addresses, separated by blanks,
-of the cells of a table row or of the one cell that a paragraph comes from.
+of the cells of a table row or of the one cell that a paragraph comes from. Notes on cells are no part of the text;
+they are kept in `Document.metadata["notes"]`: name of the sheet -> address -> note.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 
 from supplychain_check.errors import InputProblem
 from supplychain_check.models import BlockKind, UnreadableReason
-from supplychain_check.models.document import ADDRESSES
+from supplychain_check.models.document import ADDRESSES, NOTES
 from supplychain_check.readers.builder import Builder, Draft, clean
 from supplychain_check.readers.layout import is_section, marker_of
 from supplychain_check.readers.limits import MAX_CELLS, MAX_CHARACTERS
@@ -64,6 +65,7 @@ class Sheet:
         hidden: what is hidden and holds something, in words, such as "rows 4 to 9".
         uncounted: addresses of formulas without a result.
         boxes: paragraphs of the text boxes over it.
+        notes: what people wrote in notes on cells, by row and column.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Sheet:
     hidden: list[str] = field(default_factory=list)
     uncounted: list[str] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 class Allowance:
@@ -130,6 +133,8 @@ def draft_of(sheets: Sequence[Sheet], metadata: dict[str, str], warnings: Iterab
     for sheet in sheets:
         writer.sheet(sheet)
     found = {ADDRESSES: json.dumps(writer.addresses, separators=(",", ":"))} if writer.addresses else {}
+    if notes := {s.name: {f"{letters(c)}{r + 1}": n for (r, c), n in s.notes.items()} for s in sheets if s.notes}:
+        found[NOTES] = json.dumps(notes, separators=(",", ":"))
     return writer.builder.build(metadata | found, [*warnings, *_warnings(sheets)])
 
 
@@ -144,6 +149,8 @@ def _warnings(sheets: Sequence[Sheet]) -> Iterator[str]:
                 f"Formulas{where} that hold no result, and were not read: {some(sheet.uncounted)}. Open the file in a"
                 " spreadsheet program, save it and read it again."
             )
+        if sheet.notes:
+            yield f"Notes on cells{where} are read with the answers of a questionnaire, and not as text of a statement."
         if errors := [c.address for c in sheet.cells if c.text in _ERRORS]:
             yield f"Cells{where} that show an error such as #REF!: {some(errors)}."
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from supplychain_check.readers.spreadsheet import Sheet, some, spans
+from supplychain_check.readers.spreadsheet import Sheet, letters, some, spans
 
 _MOST_OPEN = 1_000
 
@@ -47,10 +47,17 @@ def drop_hidden(sheet: Sheet, marks: Marks) -> None:
         else:
             kept.append(cell)
     sheet.cells = kept
+    sheet.notes = {place: note for place, note in sheet.notes.items() if not _is_hidden(*place, marks)}
     sheet.hidden += [spans(rows, "row", "rows")] if rows else []
     sheet.hidden += [spans(columns, "column", "columns", as_letters=True)] if columns else []
     if marks.unseen:
         sheet.hidden.append(f"text that cannot be seen in {some(marks.unseen)}")
+
+
+def _is_hidden(row: int, column: int, marks: Marks) -> bool:
+    """Whether a note is on a cell in a hidden row or column, or on one that hides what it holds."""
+    unseen = f"{letters(column)}{row + 1}" in marks.unseen
+    return unseen or row in marks.rows or any(a <= column <= b for a, b in marks.columns)
 
 
 class _Cover:

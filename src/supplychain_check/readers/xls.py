@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from supplychain_check.errors import InputProblem
 from supplychain_check.models import UnreadableReason
-from supplychain_check.readers.builder import Draft
+from supplychain_check.readers.builder import Draft, clean
 from supplychain_check.readers.number_format import GENERAL, shown
 from supplychain_check.readers.package import locked
 from supplychain_check.readers.spreadsheet import Allowance, Cell, Sheet, draft_of
@@ -64,8 +64,6 @@ def read(data: bytes, name: str) -> Draft:
     warnings = [f"Hidden sheets, which were not read: {', '.join(hidden)}."] if hidden else []
     if _MACROS in data:
         warnings.append("The workbook holds macros, which were neither read nor run.")
-    if any(book.sheet_by_index(i).cell_note_map for i in range(book.nsheets)):
-        warnings.append("The workbook holds comments, which were not read.")
     return draft_of(sheets, {"author": book.user_name or ""}, warnings)
 
 
@@ -105,6 +103,9 @@ def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, allowance: Allowance) -> Sh
             marks.unseen.append(cell.address)
         else:
             found.cells.append(cell)
+    for place, note in sheet.cell_note_map.items():
+        words = clean(allowance.take(note.text))
+        found.notes[place] = words.removeprefix(f"{note.author}:").strip() if note.author else words
     drop_hidden(found, marks)
     return found
 

@@ -20,6 +20,7 @@ from supplychain_check.readers.number_format import shown
 from supplychain_check.readers.package import Package
 from supplychain_check.readers.spreadsheet import Allowance, Cell, Sheet, draft_of, letters
 from supplychain_check.readers.visible import Marks, drop_hidden
+from supplychain_check.readers.xlsx_notes import notes_of, people_of
 from supplychain_check.readers.xlsx_styles import Style, styles_of
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class _Book:
     shared: tuple[str, ...]
     styles: tuple[Style, ...]
     from_1904: bool
+    people: dict[str, str]
     allowance: Allowance
 
 
@@ -75,6 +77,7 @@ def read(data: bytes, name: str) -> Draft:
         tuple(_shared(package, parts.get("sharedStrings", "xl/sharedStrings.xml"))),
         styles_of(package, parts.get("styles", "xl/styles.xml")),
         any(node.get("date1904") in _TRUE for node in root.iter("{*}workbookPr")),
+        people_of(package, parts.get("person", "")),
         Allowance(name),
     )
     sheets: list[Sheet] = []
@@ -140,6 +143,8 @@ def _sheet(book: _Book, name: str, part: str) -> Sheet:
             marks.merged.extend(_range(node.get("ref", "")))
         elif node.get("hidden") in _TRUE:
             marks.columns.append((_index(node.get("min"), 0, _MOST_COLUMNS), _index(node.get("max"), 0, _MOST_COLUMNS)))
+    notes = notes_of(book.package, part, book.people, book.allowance)
+    sheet.notes = {(row, column): note for at, note in notes.items() for row, column, *_ in _range(f"{at}:{at}")}
     drop_hidden(sheet, marks)
     for relation in book.package.relations(part).values():
         if relation.kind == "drawing" and not relation.external:
@@ -237,7 +242,5 @@ def _warnings(package: Package, hidden: list[str]) -> Iterator[str]:
         yield f"Hidden sheets, which were not read: {', '.join(hidden)}."
     if any(part.endswith("vbaproject.bin") for part in package):
         yield "The workbook holds macros, which were neither read nor run."
-    if any("/comments" in part for part in package):
-        yield "The workbook holds comments, which were not read."
     if any("externallinks/" in part for part in package):
         yield "Some cells repeat what other workbooks held when it was saved; these were not opened."

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from supplychain_check.declarations.reading.notes import supplied
 from supplychain_check.models import Block, BlockKind, Document
 from supplychain_check.models.declaration import Place
 
@@ -51,12 +52,14 @@ class Grid:
         sheet: name of the sheet; "" in other documents.
         table: number of the table in a document that is no spreadsheet, from 1; None in spreadsheets.
         section: the heading above it.
+        notes: what the supplier says in notes on cells, by row and then by column.
     """
 
     sheet: str = ""
     table: int | None = None
     section: str = ""
     rows: list[Row] = field(default_factory=list)
+    notes: dict[int, dict[int, str]] = field(default_factory=dict)
 
     @property
     def start(self) -> int:
@@ -99,8 +102,10 @@ def _row(document: Document, block: Block, number: int) -> Row:
 
 def _sheets(document: Document, places: dict[int, tuple[str, tuple[str, ...]]]) -> Iterator[Grid]:
     """The sheets of a spreadsheet with all rows, also those that the reader took for headings or running text."""
+    notes = document.notes()
     for sheet, group in groupby(sorted(places.items()), key=lambda item: item[1][0]):
-        grid = Grid(sheet=sheet)
+        noted = {_position(cell): note for cell, note in notes.get(sheet, {}).items()}
+        grid = Grid(sheet=sheet, notes=supplied(noted))
         for index, (_, addresses) in group:
             block = document.blocks[index]
             spans = block.cells or ((block.start, block.end),)

@@ -36,6 +36,7 @@ class _Group:
     attachments: list[str] = field(default_factory=list)
     options: list[tuple[bool, int, int, Cell]] = field(default_factory=list)
     column: int = 0
+    asked: int = 0
 
 
 def entries(document: Document, grid: Grid) -> Iterator[Entry]:
@@ -61,7 +62,7 @@ def _exported(document: Document, grid: Grid, rows: Sequence[Row]) -> Iterator[E
                 label=label,
                 question=question,
                 answer=answer,
-                comment=comment,
+                comment=" ".join(filter(None, [comment, grid.notes.get(row.number, {}).get(column)])),
                 attachments=wording.files(cell.text if cell else ""),
                 place=grid.place(row.number, column, _page(document, cell)),
                 **_span(cell if answer else None),
@@ -125,7 +126,7 @@ class _Reader:
             label = wording.plain_label(row.marker)
         if known.label is not None and (cell := row.cells.get(known.label)):
             label = wording.plain_label(cell.text) if wording.is_label(cell.text) else cell.text
-        self._group = _Group(row, self._section, label, question, column=_answer_column(known))
+        self._group = _Group(row, self._section, label, question, column=_answer_column(known), asked=known.question)
         self._fill(row, known)
 
     def _fill(self, row: Row, known: Columns) -> None:
@@ -298,7 +299,7 @@ class _Reader:
 
     def _pair(self, row: Row, key: str, column: int, value: Cell | None, label: str = "") -> Entry:
         found, question = wording.split_label(key.rstrip(": "))
-        group = _Group(row, self._section, label or found, question, column=column)
+        group = _Group(row, self._section, label or found, question, column=column, asked=column - 1)
         if value is not None:
             group.answers.append((row.number, column, value))
         return _entry(self._document, self._grid, group)
@@ -320,7 +321,7 @@ def _entry(document: Document, grid: Grid, group: _Group) -> Entry:
     answers, comments = _chosen(group)
     read = [ticks.read(cell.text) for _, _, cell in answers]
     answer = ", ".join(text for text, _ in read if text)
-    comment = " ".join(filter(None, [*(more for _, more in read), *comments]))
+    comment = " ".join(filter(None, [*(more for _, more in read), *comments, _noted(grid, group)]))
     number, column, cell = answers[0] if answers else (group.row.number, group.column, None)
     asked = next(iter(group.row.cells.values()))
     named = [
@@ -336,6 +337,16 @@ def _entry(document: Document, grid: Grid, group: _Group) -> Entry:
         place=grid.place(number, column, _page(document, cell or asked)),
         **_span(cell if answer else None),
     )
+
+
+def _noted(grid: Grid, group: _Group) -> str:
+    """Notes on the cells beside the question, or on an answer in another row; those on the question are the form's."""
+    row = group.row.number
+    found = {(row, column): note for column, note in grid.notes.get(row, {}).items() if column > group.asked}
+    for number, column, _ in group.answers:
+        if note := grid.notes.get(number, {}).get(column):
+            found[number, column] = note
+    return " ".join(dict.fromkeys(found.values()))
 
 
 def _chosen(group: _Group) -> tuple[list[tuple[int, int, Cell]], list[str]]:
