@@ -101,3 +101,48 @@ def test_to_make_sure_and_to_put_right_go_together() -> None:
     answers = WHO | {"no-fees": "Yes"}
     assert contradicted(compare(answers, HEAD + told + "We repaid them in May 2025.\n")) == set()
     assert contradicted(compare(answers, HEAD + told + "The agent has kept the money.\n")) == {"no-fees"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"policy": "Yes"}, "Our policy: Tolaga does not use slave labour and does not condone forced labour."),
+        ({"audits": "Yes"}, "As and when we bring on new suppliers, we will conduct due diligence on them."),
+        ({"audits": "Yes"}, "We will assess the replies and use our supplier audits to choose indicators."),
+        ({"audits": "Yes"}, "Our due diligence found no evidence of slavery at suppliers."),
+        ({"agency": "No"}, "Within our sector, we see these groups as including agency workers."),
+        ({"subcontractors": "No"}, "We use a hotline for colleagues, contractors and suppliers to report concerns."),
+        ({"subcontractors": "No"}, "Tolaga engages partners, subcontractors and suppliers to adopt its principles."),
+        (
+            {"incidents-chain": "No"},
+            "We reviewed our vendors, the results of which have not identified evidence of slavery.",
+        ),
+        ({"incidents-own": "No"}, "The findings showed that our business has a low risk of exposure to slavery."),
+        (
+            {"incidents-chain": "No"},
+            "Suppliers have improved their practices in relation to the retention of passports.",
+        ),
+        ({"sourcing": "New Zealand only"}, "We work with suppliers in Europe and South America."),
+        ({"all-assessed": "Yes"}, "None of the suppliers assessed by our auditor are deemed a priority."),
+    ],
+)
+def test_turns_of_phrase_that_contradict_nothing(answers: dict[str, str], said: str) -> None:
+    assert compare(WHO | answers, HEAD + said + "\n") == ()
+
+
+def test_the_month_of_may_is_not_what_may_happen() -> None:
+    said = "In May 2025 we found one case of forced labour at our depot.\n"
+    assert contradicted(compare(WHO | {"incidents-own": "No"}, HEAD + said)) == {"incidents-own"}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("In August 2022 the Labour Inspectorate issued us with an infringement notice over payslips.", {"breaches"}),
+        ("In 2016 the Labour Inspectorate issued us with an infringement notice over payslips.", set()),
+        ("If the Labour Inspectorate issued us with a notice, we would tell our customers.", set()),
+        ("We were fined for parking on the berm in 2025.", set()),
+    ],
+)
+def test_a_breach_counts_within_the_years_that_are_asked(said: str, expected: set[str]) -> None:
+    assert contradicted(compare(WHO | {"breaches": "No"}, HEAD + said + "\n")) == expected

@@ -54,12 +54,12 @@ The statement was approved by the board on 10 July 2026.
 )
 
 
-def filled(answers: Mapping[str, str]) -> str:
+def filled(answers: Mapping[str, str], form: str = "nz-supplier-declaration") -> str:
     """The form as a CSV file with these answers; a question without one is left blank."""
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(["Question", "Answer", "Explanation"])
-    for question in load_form("nz-supplier-declaration").questions:
+    for question in load_form(form).questions:
         said = answers.get(question.id, "")
         word, dot, text = said.partition(". ")
         brief = bool(dot) and word in {"Yes", "No", "N/A"}
@@ -262,6 +262,58 @@ def test_a_folder_gives_tables_and_questions_and_names_what_cannot_be_read(folde
     assert int(rows["'=Tarnbrook Cleaning Limited"]["contradicted"]) >= 1
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names == ["questions-=risky.txt", "questions-tarnbrook.txt", "suppliers.csv", "suppliers.xlsx"]
+
+
+OWN_WORDS = """# How we treat people
+
+Tarnbrook Cleaning, written in July 2026.
+
+There are 14 of us, and everyone is paid by the hour through a payroll firm. We check every payslip of new starters.
+Nobody has given us their passport and nobody will. Two of our cleaners are on working holiday visas. If something is
+wrong, our staff talk to Ana or ring the labour inspectorate. Our cloths and mops come from a merchant in Rolleston.
+We asked the merchant in May where they are made, and it did not know. We buy soap from a factory in Kaiapoi that we
+have seen. We bring in a subcontractor for high windows. Next year we want to ask more suppliers.
+"""
+
+
+def test_a_small_firm_s_own_words_are_read_beside_its_declaration(write: Callable[[str, str], Path]) -> None:
+    write("suppliers/tarnbrook/answers.csv", filled(CONSISTENT | {"subcontractors": "N/A. We use no subcontractors."}))
+    write("suppliers/tarnbrook/people.md", OWN_WORDS)
+    write("suppliers/tarnbrook/picnic.md", "# Picnic\n\n" + "We meet at the river and bring bread. " * 12)
+    result = run(Path(write("suppliers/x.txt", "").parent), "--as", "json")
+    assert result.exit_code == 0, result.output
+    (view,) = json.loads(result.output)["suppliers"]
+    warned = {one["code"]: one["message"] for one in view["warnings"]}
+    assert warned["maybe-no-statement"].startswith("people.md may be no statement")
+    assert warned["left-out"].startswith("picnic.md")
+    assert [one["document"]["name"] for one in view["statements"]] == ["people.md"]
+    assert "subcontractors" in {one["question"] for one in view["contradictions"]}
+
+
+def test_with_a_statement_other_papers_stay_left_out(write: Callable[[str, str], Path]) -> None:
+    write("suppliers/tarnbrook/answers.csv", filled(CONSISTENT))
+    write("suppliers/tarnbrook/published.md", SHOWS)
+    write("suppliers/tarnbrook/people.md", OWN_WORDS)
+    (view,) = json.loads(run(write("suppliers/x.txt", "").parent, "--as", "json").output)["suppliers"]
+    assert [one["document"]["name"] for one in view["statements"]] == ["published.md"]
+
+
+@pytest.mark.parametrize(
+    ("given", "kinds"), [(("2026", "2025"), set()), (("2025",), {"statement-year", "approval-date"})]
+)
+def test_only_the_newest_statement_is_held_to_the_year_that_an_answer_names(
+    given: tuple[str, ...], kinds: set[str], write: Callable[[str, str], Path]
+) -> None:
+    said = "Yes. Our statement for the year ended 30 June 2026 was approved by the board on 10 July 2026."
+    answers = {"modernSlaveryTurnover": "Yes", "modernSlaveryReportingRequirements": said}
+    declaration = write("answers.csv", filled(answers, "uk-digital-marketplace"))
+    statements = [write(f"{year}.md", SHOWS.replace("2026", year)) for year in given]
+    options = [part for path in statements for part in ("--statement", path)]
+    result = run("--declaration", declaration, *options, "--as", "json")
+    assert result.exit_code == 0, result.output
+    (view,) = json.loads(result.output)["suppliers"]
+    assert len(view["statements"]) == len(given)
+    assert {one["kind"] for one in view["contradictions"]} & {"statement-year", "approval-date"} == kinds
 
 
 def test_the_tables_of_an_earlier_run_are_no_supplier(folder: Path) -> None:

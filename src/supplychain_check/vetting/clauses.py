@@ -21,7 +21,10 @@ _BREAK = re.compile(
     r"|,\s+(?=(?:we|it|they|none|no|but)\b)",
     re.IGNORECASE,
 )
-_RANKED = re.compile(r"\b(?:high|higher|highest|medium|low|lower)[ -]risk\b", re.IGNORECASE)
+_RANKED = re.compile(
+    r"\b(?:high|higher|highest|medium|low|lower)[ -]risk\b(?! (?:of|that)\b)",
+    re.IGNORECASE,
+)
 """A supplier of high risk is a supplier; nothing is only possible about it."""
 _MONTH = re.compile(r"(?<=[\w,] )May\b|\bMay(?= \d)")
 """The month is no word for what is possible."""

@@ -29,7 +29,8 @@ _HAPPENED = re.compile(r"\b(?:has|have|had|did|was|were)\b", re.IGNORECASE)
 _DUTY = re.compile(r"\b(?:must|should|shall|prohibit\w*)\b", re.IGNORECASE)
 """A sentence of duties tells of no case, in none of its clauses."""
 _ASIDE = re.compile(
-    r"\b(?:that|which|who)\s+(?:(?:was|were|is|are|had|has|have|did|do|does)\s+not\b|nobody\b|no\s\w+\b)", re.IGNORECASE
+    r"(?<!\bof )\b(?:that|which|who)\s+(?:(?:was|were|is|are|had|has|have|did|do|does)\s+not\b(?!\s+(?:\w+ly\s+)?(?:identif\w+|found|find|reveal\w*|show\w*|discover\w*|detect\w*|uncover\w*|rais\w+|report\w*|result\w*|highlight\w*|indicat\w*))|nobody\b|no\s\w+\b)",
+    re.IGNORECASE,
 )
 """Says of a thing what it is not ("deductions that were not in the contract"), and denies nothing."""
 _IDENTITY = re.compile(r"\b(?:passports?|identity|identification|visas?)\b", re.IGNORECASE)

@@ -41,6 +41,7 @@ _BETWEEN = (
     r"(?:of\s+)?(?:all\s+)?(?:of\s+)?(?:(?:our|your|the|its|their|those|these|all)\s+)?(?P<own>(?:[\w'’-]+\s+){0,2}?)"
 )
 _SUBSET = re.compile(
+    r"\W+(?:that|which|who)\s+(?:have|has|had|do|did|are|were)\s+not\b|"
     r"\W+(?:that\s+(?:were|we|have|had)\s+|which\s+(?:were|we)\s+|who\s+(?:were|we|have)\s+|we\s+)?"
     r"(?:assessed|audited|surveyed|visited|asked|screened|reviewed|checked|trained|responding|sampled|inspected|identified)\b"
     r"(?:(?!\s+(?:in|during|for|by|against|on|so|this|to)\b)"

@@ -13,6 +13,7 @@ from supplychain_check.models import Assessment, DocumentKind, Unreadable, Warn
 from supplychain_check.models.declaration import Declaration
 from supplychain_check.pipeline import Pipeline, Prepared
 from supplychain_check.reports.wording import first_entity
+from supplychain_check.vetting.beside import read_as_statement
 from supplychain_check.vetting.contradictions import contradictions, declared_coverage
 from supplychain_check.vetting.covering import coverage
 from supplychain_check.vetting.duty import duty
@@ -32,6 +33,11 @@ class Tenderer(NamedTuple):
     identifiers: tuple[str, ...] = ()
 
 
+_DOUBT = (
+    "it tells of workers and suppliers, and was read as one because no other file is. Ask whether there is another."
+)
+
+
 class Given(NamedTuple):
     """The papers of one supplier, each read once.
 
@@ -40,12 +46,14 @@ class Given(NamedTuple):
         statements: in any order.
         left: what became of other papers, for people.
         folder: name of the folder that they are from; the supplier's name where no paper says it.
+        doubtful: which of the statements may be none, for people.
     """
 
     declaration: Prepared | None
     statements: tuple[Prepared, ...] = ()
     left: tuple[str, ...] = ()
     folder: str = ""
+    doubtful: tuple[str, ...] = ()
 
 
 def make_view(
@@ -160,6 +168,7 @@ def _warnings(given: Given, declared: Assessment | None, statements: Iterable[As
         if not one.document.quality.readable:
             yield Warn(code="poor-text", message=f"{one.document.name}: the text is too poor to say what is missing.")
     yield from (Warn(code="left-out", message=text) for text in given.left)
+    yield from (Warn(code="maybe-no-statement", message=text) for text in given.doubtful)
 
 
 class Sorted(NamedTuple):
@@ -182,7 +191,7 @@ def sort_papers(pipeline: Pipeline, papers: Iterable[Prepared | Unreadable]) -> 
     declarations: list[Prepared] = []
     statements: list[Prepared] = []
     unreadable: list[Unreadable] = []
-    left: list[str] = []
+    neither: list[Prepared] = []
     for paper in papers:
         if isinstance(paper, Unreadable):
             unreadable.append(paper)
@@ -191,10 +200,19 @@ def sort_papers(pipeline: Pipeline, papers: Iterable[Prepared | Unreadable]) -> 
         elif pipeline.scored_as(paper) is DocumentKind.STATEMENT:
             statements.append(paper)
         else:
-            kind = paper.analysis.identity.kind.value
-            left.append(f"{paper.document.name} was left out: neither a declaration nor a statement ({kind}).")
+            neither.append(paper)
     declarations.sort(key=_ended)
+    # a small firm may tell of its workers in its own words, in a paper that no act would call a statement
+    told = [one for one in map(read_as_statement, neither) if one] if declarations and not statements else []
+    read = {one.document.sha256 for one in told}
+    left = [_neither(one) for one in neither if one.document.sha256 not in read]
     left += [f"{one.document.name} was left out: another declaration is used." for one in declarations[:-1]]
     left += [f"{one.path} could not be read: {one.message}" for one in unreadable]
     latest = declarations[-1] if declarations else None
-    return Sorted(Given(latest, tuple(statements), tuple(left)), tuple(unreadable))
+    doubtful = tuple(f"{one.document.name} may be no statement: {_DOUBT}" for one in told)
+    return Sorted(Given(latest, (*statements, *told), tuple(left), doubtful=doubtful), tuple(unreadable))
+
+
+def _neither(paper: Prepared) -> str:
+    kind = paper.analysis.identity.kind.value
+    return f"{paper.document.name} was left out: neither a declaration nor a statement ({kind})."
