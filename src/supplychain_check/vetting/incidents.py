@@ -68,6 +68,28 @@ _TOLD = {
 }
 
 
+_CAUSE = re.compile(
+    r"\b(?:eradicat\w+|eliminat\w+|initiatives?|(?:working|leadership|stakeholder) group|founding members?|multi-?\s?stakeholder|pledges?|campaigns?|be(?:en|come|coming)? part of|(?:was|were|are) part of)\b",
+    re.IGNORECASE,
+)
+"""Speaks of work against a harm, and of no case of it."""
+_NAMED = re.compile(
+    r"\b(?:modern )?slavery(?: and human trafficking)? (?:act|statements?|polic(?:y|ies)|toolkits?|training|risks?|legislation)\b"
+    r"|\b(?:understand\w*|what|responsibilit\w+ (?:for|in relation to|regarding))\W+(?:\w+\W+){0,3}?(?:slavery|human trafficking|forced labou?r|exploitation)\b",
+    re.IGNORECASE,
+)
+"""Names of papers and laws, and what people come to understand."""
+_PAID = re.compile(
+    r"(?<!worker[- ])(?<!employer[- ])\b(?:pa(?:id|y|ying)|charg\w+|borne|deduct\w+|collect\w+|owed|repaid|reimburs\w+|refund\w+|compensat\w+)\b",
+    re.IGNORECASE,
+)
+_USUAL = re.compile(
+    r"\b(?:are|is|will be)\s+(?:\w+ly\s+)?(?:reviewed|investigated|handled|treated|assessed|dealt|escalated|addressed|recorded|logged)\b",
+    re.IGNORECASE,
+)
+"""What becomes of complaints as a rule tells of none."""
+
+
 class _Case(NamedTuple):
     clause: Clause
     confidence: float
@@ -203,7 +225,9 @@ def case_confidence(clause: Clause) -> float:
     """
     if _not_told(clause) or clause.has("risky", "refuted") or "others" in clause.whole:
         return 0.0
-    harm = clause.has("severe", "pay", "fees") or _kept(clause)
+    if _CAUSE.search(clause.text):
+        return 0.0
+    harm = not {"severe", "pay", "fees"}.isdisjoint(cues(_NAMED.sub(" ", clause.text))) or _kept(clause)
     weight = 1.0 if clause.has("severe", "documents", "fees") else 0.85
     if clause.has("case") and not clause.has("not_case") and clause.has("found") and _COUNTED.search(clause.text):
         return 0.85 * weight if harm else 0.55 * ("severe" in clause.whole)
@@ -234,7 +258,8 @@ def _fees(clause: Clause) -> float:
     tied = "firm" in clause.whole
     if not clause.has("fees") or not tied or _not_told(clause) or "others" in clause.whole or clause.has("risky"):
         return 0.0
-    return 0.8 if _PAST.search(clause.text) and not _habit(clause) else 0.0
+    told = _PAID.search(clause.text) and not _CAUSE.search(clause.text) and not _habit(clause)
+    return 0.8 if told and _PAST.search(clause.text) else 0.0
 
 
 def _documents(clause: Clause) -> float:
@@ -258,6 +283,8 @@ def _complaint(clauses: tuple[Clause, ...], at: int) -> float:
     if not clause.has("complaint") or not clause.has("received") or _not_told(clause) or "others" in clause.whole:
         return 0.0
     if len(clause.segment.text.split()) > LONGEST:
+        return 0.0
+    if _USUAL.search(clause.text):
         return 0.0
     following = clauses[at + 1 : at + 2]
     near = clause.whole.union(*(c.cues for c in following))

@@ -15,13 +15,27 @@ from supplychain_check.models.assessment import (
     Finding,
     Obligation,
 )
+from supplychain_check.vetting.bearing import (
+    NOT,
+    bearing,
+    only_a_rule,
+    paid_after_all,
+    says_none,
+    tells_of_a_case,
+)
 from supplychain_check.vetting.values import Contradiction, CriterionView, Duty, Quote, Verdict
 
 ABSENT, ABSENT_POOR = 0.7, 0.4
 """How sure it is that a text is silent where nothing was found: set by hand, not measured; less below the quality floor."""
 OLDER = 0.7
 """What an older statement is worth beside the newest one, as a factor of the confidence."""
+THIN = 0.8
+"""What a bare answer, or a mere mention in the statement, leaves of how sure it is that both show the same."""
 QUOTES = 2
+_MAY_BE_NONE = "contract_workforce"
+"""A subject on which a no is no lack: all are the firm's own employees."""
+_DEEDS = frozenset({"recruitment_fees", "documents_movement"})
+"""Subjects on which the answer says how it is for workers, and a rule of the firm says only how it should be."""
 _COMPARED = frozenset({"contract_workforce", "recruiters", "subcontracting"})
 """Subjects on which `workforce` has compared what is said: that a statement speaks of them says nothing more."""
 _WEAK = frozenset({EvidenceStatus.COMMITMENT, EvidenceStatus.CLAIM, EvidenceStatus.HYPOTHETICAL})
@@ -44,7 +58,7 @@ class Papers(NamedTuple):
 
 
 class _Sides(NamedTuple):
-    """What either side says of one criterion."""
+    """What either side says of one criterion; `near`: the statement touches it, without saying it of the firm."""
 
     finding: Finding
     declared: tuple[Disclosure, ...]
@@ -52,6 +66,7 @@ class _Sides(NamedTuple):
     published: tuple[tuple[Disclosure, Assessment], ...]
     newest: bool
     asked: bool
+    near: bool = False
 
     @property
     def best(self) -> Disclosure | None:
@@ -76,12 +91,13 @@ def criteria(papers: Papers) -> tuple[CriterionView, ...]:
 
 def _sides(place: int, finding: Finding, papers: Papers) -> _Sides:
     answers = papers.declared.findings[place].evidence if papers.declared else ()
-    published = tuple(
-        (piece, one)
+    found = [
+        (bearing(piece, finding.core_element), piece, one)
         for one in papers.statements
-        for piece in one.findings[place].evidence
+        for piece in sorted(one.findings[place].evidence, key=lambda piece: bearing(piece, finding.core_element))
         if piece.role == "evidence" and piece.level
-    )
+    ]
+    published = tuple((piece, one) for how, piece, one in found if how != NOT)
     return _Sides(
         finding=finding,
         declared=tuple(piece for piece in answers if piece.role == "evidence" and piece.level),
@@ -89,6 +105,7 @@ def _sides(place: int, finding: Finding, papers: Papers) -> _Sides:
         published=published,
         newest=bool(published) and published[0][1] is papers.statements[0],
         asked=finding.core_element in papers.asked,
+        near=bool(found) and not published,
     )
 
 
@@ -143,6 +160,8 @@ def _judged(sides: _Sides, papers: Papers) -> _Judged:
         for one in about:
             if one.outcome == outcome or not outcome:
                 return _Judged(verdict, one.reason, one.confidence)
+    if none := _none_of_it(sides):
+        return none
     if sides.declared:
         return _when_declared(sides, papers)
     if sides.best is not None:
@@ -152,21 +171,54 @@ def _judged(sides: _Sides, papers: Papers) -> _Judged:
     return _Judged(Verdict.SILENT, _why_silent(sides, papers), _absent(papers.statements))
 
 
+def _none_of_it(sides: _Sides) -> _Judged | None:
+    """Where the firm says that there is none of a thing, and that is no lack."""
+    answer, best, sure = sides.answer, sides.best, _declared_confidence(sides)
+    if answer is None:
+        return None
+    element = sides.finding.core_element
+    if element == "remedy" and answer.status is EvidenceStatus.DENIAL and (best is None or says_none(best)):
+        return _Judged(Verdict.NOT_APPLICABLE, "No case was declared, so there was none to put right.", sure)
+    none = element == _MAY_BE_NONE and answer.status is EvidenceStatus.DENIAL
+    if none and best is None:
+        return _Judged(Verdict.NOT_APPLICABLE, "Declared that there are none; the statement tells of none.", sure)
+    if none and best is not None and says_none(best):
+        return _Judged(Verdict.SUPPORTED, "Declaration and statement both say that there are none.", sure * THIN)
+    return None
+
+
 def _when_declared(sides: _Sides, papers: Papers) -> _Judged:
     sure, best = _declared_confidence(sides), sides.best
     if not papers.statements:
         return _Judged(Verdict.DECLARED_ONLY, "There is no statement to read beside the declaration.", sure)
     if best is None:
-        here = sides.finding.expected_in is ExpectedIn.DECLARATION
-        why = "Nothing on it was found in the statement" + ("; none is expected there." if here else ".")
-        return _Judged(Verdict.DECLARED_ONLY, why, sure * _absent(papers.statements))
-    sure *= best.status_confidence if sides.newest else best.status_confidence * OLDER
+        return _Judged(Verdict.DECLARED_ONLY, _why_unsupported(sides), sure * _absent(papers.statements))
+    return _beside(sides, best, sure * best.status_confidence * (1 if sides.newest else OLDER))
+
+
+def _why_unsupported(sides: _Sides) -> str:
+    if sides.near:
+        return "What the statement has on it is not said of the firm, or is about something else."
+    here = sides.finding.expected_in is ExpectedIn.DECLARATION
+    return "Nothing on it was found in the statement" + ("; none is expected there." if here else ".")
+
+
+def _beside(sides: _Sides, best: Disclosure, sure: float) -> _Judged:
+    """What is declared beside what is published on the same subject."""
     said = sides.declared[0].status
+    clash = next((piece for piece, _ in sides.published if _paid_after_all(sides, piece)), None)
+    if clash:
+        why = "The declaration says that nobody paid; the statement tells of somebody who did."
+        return _Judged(Verdict.DECLARED_ONLY, why, sure, otherwise=True)
     if said is EvidenceStatus.DENIAL and best.status is not EvidenceStatus.DENIAL:
         why = "The statement speaks of the subject, but does not say that there was none."
         return _Judged(Verdict.DECLARED_ONLY, why, sure, otherwise=best.level > 1 and _says_otherwise(sides))
     if best.status in _WEAK and said not in _WEAK:
         return _Judged(Verdict.DECLARED_ONLY, "The statement has no more on it than a promise or a value.", sure)
+    if sides.finding.core_element in _DEEDS and all(only_a_rule(piece) for piece, _ in sides.published):
+        return _Judged(Verdict.DECLARED_ONLY, "The statement has a rule on it, and not how it is kept.", sure)
+    if min(sides.declared[0].level, best.level) == 1:
+        sure *= THIN
     if not sides.newest:
         return _Judged(Verdict.SUPPORTED, "An older statement shows it; the newest is silent.", sure)
     return _Judged(Verdict.SUPPORTED, "Declaration and statement both show it.", sure)
@@ -174,16 +226,17 @@ def _when_declared(sides: _Sides, papers: Papers) -> _Judged:
 
 def _only_published(sides: _Sides) -> _Judged:
     best, answer = sides.best, sides.answer
+    shown = "a promise or a value" if best and best.status in _WEAK else "something"
     assert best is not None
     sure = best.status_confidence * (answer.confidence if answer else 1.0)
     if answer is None:
         why = "The question was left without an answer." if sides.asked else "The declaration does not ask about it."
     elif answer.status is EvidenceStatus.DENIAL:
-        why = "The declaration answers no, and the statement shows something."
+        why = f"The declaration answers no, and the statement shows {shown}."
     elif answer.role in {"not applicable", "unclear"}:
-        why = "Declared not to apply, and the statement shows something."
+        why = f"Declared not to apply, and the statement shows {shown}."
     else:
-        why = "The answer says that it is not known, and the statement shows something."
+        why = f"The answer says that it is not known, and the statement shows {shown}."
     return _Judged(
         Verdict.PUBLISHED_ONLY, why, sure, otherwise=answer is not None and best.level > 1 and _says_otherwise(sides)
     )
@@ -192,7 +245,14 @@ def _only_published(sides: _Sides) -> _Judged:
 def _says_otherwise(sides: _Sides) -> bool:
     """Whether the best of what is published is more than words on a subject that was declared not to exist."""
     best = sides.best
-    return best is not None and best.status not in _WEAK and sides.finding.core_element not in _COMPARED
+    if best is None or sides.finding.core_element in _COMPARED:
+        return False
+    return best.status not in _WEAK and tells_of_a_case(best)
+
+
+def _paid_after_all(sides: _Sides, piece: Disclosure) -> bool:
+    fees = sides.finding.core_element == "recruitment_fees"
+    return fees and any(paid_after_all(one.quote, piece.quote) for one in sides.declared)
 
 
 def _does_not_apply(sides: _Sides) -> bool:

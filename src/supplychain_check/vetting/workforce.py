@@ -83,7 +83,7 @@ def _uses(clause: Clause, use: _Use) -> bool:
     """Whether the firm itself uses them: not its suppliers, not a risk, not a condition."""
     if not (clause.has(use.subject) and clause.has(use.use)) or clause.segment.kind is SegmentKind.HEADING:
         return False
-    if clause.has("none", "planned", "third_use", "risky") or hypothetical(clause):
+    if clause.has("none", "planned", "third_use", "risky") or hypothetical(clause) or "conditional" in clause.whole:
         return False
     own = clause.scope != "supply chain" or use.kind == "subcontracting"
     return own and "firm" in clause.whole
