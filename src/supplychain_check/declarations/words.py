@@ -26,6 +26,7 @@ _PLACEHOLDER = re.compile(
     r"|(?:choose|select) an item|(?:please )?(?:insert|enter|type|fill in|complete|specify|add)\b(?=.*[\]>})]|(?: \w+)"
     r"{0,5}\.?$).*|(?:your )?(?:answer|text|response|name|comments?|details)(?: goes)? here|your (?:answer|response)"
     r"|lorem ipsum.*|x{3,}|dd[/.-]mm[/.-]yy(?:yy)?|yyyy[/.-]mm[/.-]dd|delete as (?:appropriate|applicable)"
+    r"|no (?:answer|response|reply)(?: (?:given|provided|received|supplied))?|not answered|unanswered|(?:left )?blank"
     r"|(?:company|supplier|organi[sz]ation|entity|firm|business|your|legal|signatory) name|full name|drop ?down"
     r")[->\])}*\s.:]*",
     re.DOTALL,

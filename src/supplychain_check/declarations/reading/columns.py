@@ -10,6 +10,8 @@ from supplychain_check.declarations.reading.grids import Row
 
 SAMPLE = 200
 """Rows that are looked at to tell what columns hold."""
+_SEVERAL = 3
+"""So many questions are no accident."""
 
 
 @dataclass(frozen=True)
@@ -115,16 +117,32 @@ def _length(rows: Sequence[Row], column: int) -> float:
     return sum(map(len, texts)) / len(texts) if texts else 0.0
 
 
+def below(first: Columns, second: Columns) -> Columns:
+    """What two rows of names say together, where "Answer" stands over "Yes", "No" and "Not applicable"."""
+    comments = {*first.comments, *second.comments} - set(second.options)
+    return replace(
+        first,
+        answer=None,
+        options=second.options,
+        comments=tuple(sorted(comments)),
+        attachments=tuple(sorted({*first.attachments, *second.attachments} - set(second.options))),
+    )
+
+
 def guessed(rows: Sequence[Row]) -> Columns | None:
     """What the columns hold by their content; None where no column holds questions."""
     filled = [row for row in rows[:SAMPLE] if row.cells]
     width = sorted({c for row in filled for c in row.cells})
     asked = {c: sum(_asks(row, c) for row in filled) for c in width}
     question = max(width, key=lambda c: (asked[c], -c), default=None)
-    if question is None or asked[question] < max(1, 0.3 * sum(question in row.cells for row in filled)):
+    if question is None:
         return None
     asking = [row for row in filled if _asks(row, question)]
     left = [c for c in width if c < question and _all(asking, c, wording.is_label)]
+    # answers in rows of their own have no number beside them
+    counted = left[-1] if left and asked[question] >= _SEVERAL else question
+    if asked[question] < max(1, 0.3 * sum(counted in row.cells and question in row.cells for row in filled)):
+        return None
     section = [c for c in width if c < question and c not in left]
     right = [c for c in width if c > question]
     found = Columns(question, label=left[-1] if left else None, section=section[0] if section else None)
@@ -151,6 +169,8 @@ def is_form_export(row: Row, below: Sequence[Row]) -> bool:
     if len(texts) < 4 or not below or row.prose:
         return False
     many = sum(wording.asks(text) and len(text.split()) > 3 for text in texts)
-    return many >= max(3, 0.5 * len(texts)) and all(
-        sum(wording.asks(cell.text) for cell in r.cells.values()) < 0.5 * len(texts) for r in below if r.cells
+    # beside the questions stand when and by whom the form was sent, and what explains the answers
+    return many >= max(_SEVERAL, 0.25 * len(texts)) and all(
+        r.cells.keys() <= row.cells.keys() and sum(wording.asks(cell.text) for cell in r.cells.values()) < 0.5 * many
+        for r in below
     )

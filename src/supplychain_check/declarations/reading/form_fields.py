@@ -24,14 +24,6 @@ _MEANINGLESS = re.compile(
     r"|page|topmostsubform|f|c|[\s_.-])*\d*(?:[\s_.-]\d+)*",
     re.I,
 )
-_COMMENT = re.compile(
-    r"(?:(?:please|if|and|or|your|any|other|further|additional|supporting|give|provide|add|more|yes|no|optional|the|of|in|to)\W+)*"
-    r"(?:explain|explanation|comments?|details?|remarks?|notes?|information|describe|elaborate)\b.{0,40}",
-    re.I,
-)
-_FILE = re.compile(
-    r"(?:supporting |attached |name of |link to )*(?:documents?|attachments?|files?|links?|evidence)\b.{0,30}", re.I
-)
 
 
 def entries(document: Document, *, data: bool) -> list[Entry]:
@@ -156,7 +148,7 @@ def _explains(field: FormField, before: Entry) -> bool:
     # beside a question on a page; values of data files that repeat a question answer it again
     if label and field.page is not None and before.question == wording.split_label(field.label)[1]:
         return True
-    return bool(_COMMENT.fullmatch(label) or _FILE.fullmatch(label)) and "?" not in label
+    return wording.explains(label) or wording.proves(label)
 
 
 def _added(entry: Entry, field: FormField) -> Entry:
@@ -164,7 +156,7 @@ def _added(entry: Entry, field: FormField) -> Entry:
     if not field.value:
         return entry
     what = _parted(field.name)[1]
-    if what == "file" or (what != "comment" and _FILE.fullmatch(field.label.strip(" :*"))):
+    if what == "file" or (what != "comment" and wording.proves(field.label)):
         return entry.model_copy(update={"attachments": (*entry.attachments, field.value)})
     comment = f"{entry.comment} {field.value}".strip()
     files = dict.fromkeys((*entry.attachments, *wording.files(field.value)))

@@ -154,3 +154,13 @@ def _letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
+
+
+def page_of(document: Document, cell: Cell | None) -> int | None:
+    """The page on which a cell stands; None without pages."""
+    return document.page_at(cell.start) if cell is not None and document.pages else None
+
+
+def span_of(cell: Cell | None) -> dict[str, int]:
+    """The offsets of a cell as fields of an entry; none where it is empty."""
+    return {"start": cell.start, "end": cell.end} if cell is not None else {}

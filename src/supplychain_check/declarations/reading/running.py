@@ -26,6 +26,7 @@ _INSIDE = re.compile(
     r"(?<=\S)\s((?:(?:Full |Job )?(?:Name|Title)|Position|Role|Date|Signed|Signature|On behalf of|Answer|Response|Comments?"
     r"|Explanation|Details|Attachments?|Evidence|Supporting documents?|Please explain)\s*:)"
 )
+_PARTED = re.compile(r"(?:q\.? ?)?\d{1,2}(?:\.\d{1,2})+[.)]?|q\.? ?\d{1,3}[.)]?", re.I)
 _MOST_KEY, _MOST_VALUE = 7, 25
 _FEWEST, _FEWEST_KEYS = 2, 3
 
@@ -74,11 +75,27 @@ class _Reader:
         self._text = document.text
         self._section = ""
         self._open: _Asked | None = None
+        self._number = ""
 
     def run(self, blocks: Sequence[Block]) -> Iterator[_Asked]:
-        for block in blocks:
-            yield from self._block(block)
+        for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+            if after is not None and self._is_number(block, after):
+                self._number = wording.plain_label(self._words(block))
+            else:
+                yield from self._block(block)
+                self._number = ""
         yield from self._close()
+
+    def _words(self, block: Block) -> str:
+        return self._text[block.start : block.end]
+
+    def _is_number(self, block: Block, after: Block) -> bool:
+        """Whether a block is the number of the question after it, as where a table has no lines between its cells."""
+        text, asked = self._words(block), self._words(after)
+        if not any(map(str.isdigit, text)) or not wording.is_label(text) or wording.split_label(asked)[0]:
+            return False
+        answered = self._open is None or bool(self._open.answers)
+        return "?" in asked and (answered or bool(_PARTED.fullmatch(text)))
 
     def _block(self, block: Block) -> Iterator[_Asked]:
         for words in _split(_Words(self._text[block.start : block.end], block.start, block.end)):
@@ -108,7 +125,7 @@ class _Reader:
             return self._named(words, block, numbered=numbered)
         _, question = wording.split_label(words.text[:end])
         question = re.sub(r"^Q(?:uestion)?\s*[:.]\s*", "", question)
-        found = _Asked(label or wording.plain_label(block.marker), question, self._section, words.start)
+        found = _Asked(label or wording.plain_label(block.marker) or self._number, question, self._section, words.start)
         found.label = found.label if any(map(str.isalnum, found.label)) else ""
         self._rest(found, words, end)
         return found
@@ -117,6 +134,8 @@ class _Reader:
         """A name with its value, such as "Legal name: ..."; not where it may be part of an answer."""
         match = _KEY.match(words.text)
         if match is None or len(match[1].split()) > _MOST_KEY or len((match[2] or "").split()) > _MOST_VALUE:
+            return None
+        if match[2] and (wording.is_title(match[1]) or (self._heads(block) and not wording.names_supplier(match[1]))):
             return None
         waiting = self._open is not None and not self._open.answers and not self._open.key
         if waiting and not numbered and not _SIGNING.fullmatch(match[1]):
@@ -127,6 +146,10 @@ class _Reader:
         found = _Asked(label, name.strip(), self._section, words.start, key=True)
         self._rest(found, words, match.end(1) + 1)
         return found
+
+    def _heads(self, block: Block) -> bool:
+        """Whether a block stands where titles stand: it is a heading, or the first of all."""
+        return block.kind is BlockKind.HEADING or not self._text[: block.start].strip()
 
     def _rest(self, found: _Asked, words: _Words, at: int) -> None:
         """Take what stands behind the question in its own block; "(Yes/No)" only says how to answer."""

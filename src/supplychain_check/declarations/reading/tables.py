@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from supplychain_check.declarations.reading import columns, ticks, wording
+from supplychain_check.declarations.reading import columns, exports, ticks, wording
 from supplychain_check.declarations.reading.columns import Columns
-from supplychain_check.declarations.reading.grids import Cell, Grid, Row
+from supplychain_check.declarations.reading.grids import Cell, Grid, Row, page_of, span_of
 from supplychain_check.models import Document
 from supplychain_check.models.declaration import Entry
 
@@ -19,6 +19,9 @@ _BESIDE = re.compile(
     re.I,
 )
 _ASIDE = re.compile(r".*\b(?:instructions?|guidance|read ?me|help|lists?|look-?ups?|about|cover|contents)\b.*", re.I)
+_COVER = re.compile(r"\b(?:cover|about)\b", re.I)
+_LETTER = re.compile(r"[a-z]|[ivx]{1,4}", re.I)
+_NUMBER = re.compile(r"[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*", re.I)
 _SIGNING = re.compile(r"(?:full |print(?:ed)? |job )?(?:name|signed(?: by)?|signature|date|position|title|role)", re.I)
 _LONGEST_KEY = 12
 
@@ -43,30 +46,14 @@ def entries(document: Document, grid: Grid) -> Iterator[Entry]:
     """Yield the questions of a sheet or table with their answers, in order; blank ones too."""
     rows = [row for row in grid.rows if row.cells]
     if rows and columns.is_form_export(rows[0], rows[1:]):
-        yield from _exported(document, grid, rows)
+        yield from exports.entries(document, grid, rows)
         return
     reader = _Reader(document, grid, rows)
     if grid.sheet and _ASIDE.fullmatch(grid.sheet) and not reader.has_names:
+        cover = _COVER.search(grid.sheet)
+        yield from (entry for entry in reader.run() if cover and wording.names_supplier(entry.question))
         return
     yield from reader.run()
-
-
-def _exported(document: Document, grid: Grid, rows: Sequence[Row]) -> Iterator[Entry]:
-    """Questions side by side in the first row, the answers of each supplier in a row below."""
-    for row in rows[1:]:
-        for column, asked in rows[0].cells.items():
-            label, question = wording.split_label(asked.text)
-            cell = row.cells.get(column)
-            answer, comment = ticks.read(cell.text) if cell else ("", "")
-            yield Entry(
-                label=label,
-                question=question,
-                answer=answer,
-                comment=" ".join(filter(None, [comment, grid.notes.get(row.number, {}).get(column)])),
-                attachments=wording.files(cell.text if cell else ""),
-                place=grid.place(row.number, column, _page(document, cell)),
-                **_span(cell if answer else None),
-            )
 
 
 class _Reader:
@@ -86,6 +73,7 @@ class _Reader:
         self._section = grid.section
         self._group: _Group | None = None
         self._last = -1
+        self._number = ""
 
     @property
     def has_names(self) -> bool:
@@ -97,7 +85,9 @@ class _Reader:
         for index, row in enumerate(self._rows):
             if index in self._names:
                 yield from self._done()
-                self._columns = self._names[index]
+                names = self._names[index]
+                over = self._names.get(index - 1) if names.options and row.number == self._last + 1 else None
+                self._columns = columns.below(over, names) if over and not over.options else names
             elif self._columns is None or self._is_pair(row):
                 yield from self._done()
                 yield from self._pairs(row)
@@ -117,6 +107,8 @@ class _Reader:
         elif self._belongs(row, known):
             self._add(row, known)
         elif known.question in row.cells:
+            if self._group is not None and self._heads(row, known):
+                self._section, self._group = self._group.question, None
             yield from self._done()
             self._begin(row, known)
 
@@ -126,8 +118,24 @@ class _Reader:
             label = wording.plain_label(row.marker)
         if known.label is not None and (cell := row.cells.get(known.label)):
             label = wording.plain_label(cell.text) if wording.is_label(cell.text) else cell.text
+        label = self._full(label)
         self._group = _Group(row, self._section, label, question, column=_answer_column(known), asked=known.question)
         self._fill(row, known)
+
+    def _full(self, label: str) -> str:
+        """A letter goes on with the number above it: "(a)" below "1.1" is "1.1(a)"."""
+        if _NUMBER.fullmatch(label):
+            self._number = label
+        return f"{self._number}({label})" if self._number and _LETTER.fullmatch(label) else label
+
+    def _heads(self, row: Row, known: Columns) -> bool:
+        """Whether what looked like a question without an answer is the heading over (a) here: it asks nothing."""
+        group = self._group
+        letter = row.cells.get(known.label) if known.label is not None else None
+        if group is None or letter is None or not _LETTER.fullmatch(wording.plain_label(letter.text)):
+            return False
+        empty = not (group.answers or group.comments or group.options or group.attachments)
+        return empty and bool(_NUMBER.fullmatch(group.label)) and not wording.asks(group.question)
 
     def _fill(self, row: Row, known: Columns) -> None:
         """Sort the cells beside the question into answers, comments and names of files."""
@@ -212,8 +220,11 @@ class _Reader:
             return not (known.label in row.cells and wording.is_label(row.cells[known.label].text))
         if known.named and known.answer is not None and not row.alone:
             return False
-        alone = len(row.cells) == 1 and not row.heading and not wording.asks(row.cells[known.question].text)
-        return alone and self._open_question()
+        if len(row.cells) > 1 or row.heading or wording.asks(row.cells[known.question].text):
+            return False
+        # below a numbered line, one without a number
+        numbered = known.label is not None and bool(self._group.label) and not self._group.answers
+        return numbered or self._open_question()
 
     def _add(self, row: Row, known: Columns) -> None:
         """Take a row that goes on with the question above: its answer, an option of several, or more of a comment."""
@@ -290,6 +301,9 @@ class _Reader:
     def _single(self, row: Row, column: int, cell: Cell) -> Iterator[Entry]:
         """A name without a value, or with its value behind a colon."""
         key, colon, value = cell.text.partition(":")
+        first = row is self._rows[0]
+        if colon and value.strip() and (wording.is_title(key) or (first and not wording.names_supplier(key))):
+            return
         if colon and _is_key(f"{key}:") and not row.heading:
             value = value.strip()
             start = cell.end - len(value)
@@ -334,8 +348,8 @@ def _entry(document: Document, grid: Grid, group: _Group) -> Entry:
         comment=comment,
         attachments=tuple(dict.fromkeys((*named, *wording.files(f"{answer} {comment}")))),
         section=group.section,
-        place=grid.place(number, column, _page(document, cell or asked)),
-        **_span(cell if answer else None),
+        place=grid.place(number, column, page_of(document, cell or asked)),
+        **span_of(cell if answer else None),
     )
 
 
@@ -357,11 +371,3 @@ def _chosen(group: _Group) -> tuple[list[tuple[int, int, Cell]], list[str]]:
     ticked = first if any(map(ticks.is_tick, group.comments)) else []
     chosen = [*ticked, *((number, column, cell) for on, number, column, cell in group.options if on)]
     return chosen, [text for text in group.comments if not ticks.is_tick(text)]
-
-
-def _page(document: Document, cell: Cell | None) -> int | None:
-    return document.page_at(cell.start) if cell is not None and document.pages else None
-
-
-def _span(cell: Cell | None) -> dict[str, int]:
-    return {"start": cell.start, "end": cell.end} if cell is not None else {}

@@ -32,6 +32,28 @@ _FILE = re.compile(
     re.I,
 )
 
+_TITLE = re.compile(
+    r"(?:\S+ ){0,6}(?:questionnaire|self-?[- ]?assessment|survey|check-?list|templates?|guidance|instructions?|notes?|important"
+    r"|introduction|purpose|background|confidential(?:ity)?|overview)(?: \d{4})?"
+    r"|(?!(?:.*\b(?:date|name|title|of|for|link|url)\b))(?:\S+ ){1,6}(?:declaration|form|statement)(?: \d{4})?"
+    r"|(?:part|section|annex|appendix|schedule|step|module|chapter|topic) [A-Z0-9]{1,4}",
+    re.I,
+)
+_IDENTITY = re.compile(
+    r".*\b(?:names?|suppliers?|tenderers?|bidders?|vendors?|contractors?|company|organi[sz]ation|entity|firm|business|nzbn|abn|acn"
+    r"|gst|vat|duns|number|no|date|period|year|address|contact|e-?mail|phone|telephone|website|url|signed|signature|signatory"
+    r"|position|title|role|country|countries|industry|sector|employees|turnover|revenue|completed)\b.*",
+    re.I,
+)
+_EXPLAINS = re.compile(
+    r"(?:(?:please|if|and|or|your|any|other|further|additional|supporting|give|provide|add|more|yes|no|optional|the|of|in|to)\W+)*"
+    r"(?:explain|explanation|comments?|details?|remarks?|notes?|information|describe|elaborate)\b.{0,40}",
+    re.I,
+)
+_PROVES = re.compile(
+    r"(?:supporting |attached |name of |link to )*(?:documents?|attachments?|files?|links?|evidence)\b.{0,30}", re.I
+)
+
 _PATTERNS: tuple[tuple[ColumnRole, str], ...] = (
     (
         "label",
@@ -102,6 +124,26 @@ def asks(text: str) -> bool:
 def requests(text: str) -> bool:
     """Whether a text without a question mark starts as a request does, such as "Describe how ..."."""
     return bool(_ASKS.match(text))
+
+
+def is_title(key: str) -> bool:
+    """Whether words before a colon are the title or a part of a document ("Supplier questionnaire: ..."), no question."""
+    return bool(_TITLE.fullmatch(key.strip()))
+
+
+def names_supplier(key: str) -> bool:
+    """Whether words name what a form asks of a firm itself: who it is, where, when, who signs."""
+    return bool(_IDENTITY.fullmatch(key.strip())) and not is_title(key)
+
+
+def explains(text: str) -> bool:
+    """Whether a label asks nothing of its own but to explain the answer before it: "If yes, please give details"."""
+    return bool(_EXPLAINS.fullmatch(text.strip(" :*"))) and "?" not in text
+
+
+def proves(text: str) -> bool:
+    """Whether a label asks nothing of its own but for a document: "Supporting evidence"."""
+    return bool(_PROVES.fullmatch(text.strip(" :*"))) and "?" not in text
 
 
 def is_label(text: str) -> bool:
