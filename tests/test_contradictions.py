@@ -127,6 +127,14 @@ def test_to_make_sure_and_to_put_right_go_together() -> None:
         ({"fees": "No"}, "In 2025 we were part of an initiative on recruitment fees among agents in Asia."),
         ({"fees": "No"}, "We became one of the founding members of a group that works on worker-paid fees."),
         ({"complaints": "No"}, "Reports from workers received on our line are reviewed within a day by the director."),
+        (
+            {"incidents-chain": "No"},
+            "In cases (such as where workers had their passports taken) we would leave the supplier.",
+        ),
+        (
+            {"agency": "No"},
+            "We recognise that where workers are employed through agencies, we have less sight of them.",
+        ),
         ({"sourcing": "New Zealand only"}, "We work with suppliers in Europe and South America."),
         ({"all-assessed": "Yes"}, "None of the suppliers assessed by our auditor are deemed a priority."),
     ],

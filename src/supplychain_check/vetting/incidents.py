@@ -26,7 +26,7 @@ _PAST = re.compile(
     re.I,
 )
 _HAPPENED = re.compile(r"\b(?:has|have|had|did|was|were)\b", re.IGNORECASE)
-_DUTY = re.compile(r"\b(?:must|should|shall|prohibit\w*)\b", re.IGNORECASE)
+_DUTY = re.compile(r"\b(?:must|should|shall|prohibit\w*|we would|such as where)\b", re.IGNORECASE)
 """A sentence of duties tells of no case, in none of its clauses."""
 _ASIDE = re.compile(
     r"(?<!\bof )\b(?:that|which|who)\s+(?:(?:was|were|is|are|had|has|have|did|do|does)\s+not\b(?!\s+(?:\w+ly\s+)?(?:identif\w+|found|find|reveal\w*|show\w*|discover\w*|detect\w*|uncover\w*|rais\w+|report\w*|result\w*|highlight\w*|indicat\w*))|nobody\b|no\s\w+\b)",

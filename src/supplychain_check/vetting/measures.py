@@ -165,6 +165,8 @@ def _of_suppliers(clause: Clause, subject: Subject) -> bool:
 
 
 def _is_planned(clause: Clause, subject: Subject) -> bool:
+    if len(clause.segment.text.split()) > LONGEST:
+        return False
     if (
         "conditional" in clause.whole
         or not near(clause, subject.phrases, "planned")

@@ -37,6 +37,7 @@ _BRIEF = 3
 _NO = re.compile(r"\s*(?:no|none|nil|n(?!/))\b", re.IGNORECASE)
 _PLEASE = {
     "blank": "Could you answer them?",
+    "short-form": "How many people work for you?",
     "unsigned": "Could you send us the declaration with the name of the person who signs?",
     "undated": "Could you send us the declaration with the day on which it was signed?",
     "period": "Which days does the declaration cover?",

@@ -16,6 +16,7 @@ from supplychain_check.models.assessment import (
     Obligation,
 )
 from supplychain_check.vetting.bearing import (
+    NAMED,
     NOT,
     bearing,
     only_a_rule,
@@ -34,6 +35,11 @@ THIN = 0.8
 QUOTES = 2
 _MAY_BE_NONE = "contract_workforce"
 """A subject on which a no is no lack: all are the firm's own employees."""
+_LACK = frozenset(
+    {"training", "supplier_assurance", "audit_follow_up", "risk_assessment", "worker_voice", "employment_standards"}
+    | {"recruiters", "supplier_code", "purchasing_practice"}
+)
+"""Subjects on which a statement that denies says that something is not done."""
 _DEEDS = frozenset({"recruitment_fees", "documents_movement"})
 """Subjects on which the answer says how it is for workers, and a rule of the firm says only how it should be."""
 _COMPARED = frozenset({"contract_workforce", "recruiters", "subcontracting"})
@@ -213,9 +219,11 @@ def _beside(sides: _Sides, best: Disclosure, sure: float) -> _Judged:
     if said is EvidenceStatus.DENIAL and best.status is not EvidenceStatus.DENIAL:
         why = "The statement speaks of the subject, but does not say that there was none."
         return _Judged(Verdict.DECLARED_ONLY, why, sure, otherwise=best.level > 1 and _says_otherwise(sides))
+    if said is not EvidenceStatus.DENIAL and _not_done(sides):
+        return _Judged(Verdict.DECLARED_ONLY, "The statement says that this was not done.", sure, otherwise=True)
     if best.status in _WEAK and said not in _WEAK:
         return _Judged(Verdict.DECLARED_ONLY, "The statement has no more on it than a promise or a value.", sure)
-    if sides.finding.core_element in _DEEDS and all(only_a_rule(piece) for piece, _ in sides.published):
+    if sides.finding.core_element in _DEEDS and _only_rules(sides):
         return _Judged(Verdict.DECLARED_ONLY, "The statement has a rule on it, and not how it is kept.", sure)
     if min(sides.declared[0].level, best.level) == 1:
         sure *= THIN
@@ -248,6 +256,17 @@ def _says_otherwise(sides: _Sides) -> bool:
     if best is None or sides.finding.core_element in _COMPARED:
         return False
     return best.status not in _WEAK and tells_of_a_case(best)
+
+
+def _not_done(sides: _Sides) -> bool:
+    denied = all(piece.status is EvidenceStatus.DENIAL for piece, _ in sides.published)
+    return denied and sides.finding.core_element in _LACK
+
+
+def _only_rules(sides: _Sides) -> bool:
+    """Whether all that names the subject is a rule of the firm."""
+    element = sides.finding.core_element
+    return all(only_a_rule(piece) for piece, _ in sides.published if bearing(piece, element) == NAMED)
 
 
 def _paid_after_all(sides: _Sides, piece: Disclosure) -> bool:
