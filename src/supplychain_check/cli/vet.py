@@ -72,7 +72,8 @@ def vet(
 
     For each criterion: supported, declared only, published only, contradicted, differs in scope, or both silent, with
     both quotes. FOLDER has one subfolder a supplier; which file is the declaration is found by its content. Nothing is
-    stored. That two papers differ says nothing of who is right.
+    stored. That two papers differ says nothing of who is right. A confidence goes by how surely question and sentence were
+    read and how much either paper says; its parts are set by hand, so that it gives an order and no probability.
     """
     from supplychain_check.vetting.view import Tenderer
 
