@@ -142,3 +142,36 @@ def test_warnings_can_be_made_again_for_another_day() -> None:
     found = declaration(NZ, {**SIGNED, "signed-on": "4 July 2027"})
     assert [warn.code for warn in warnings(found, date(2026, 8, 1))] == ["signed-in-future"]
     assert warnings(found, date(2027, 8, 1)) == ()
+
+
+SHORT = {
+    **SIGNED,
+    "legal-name": "Tarnbrook Gardens Limited",
+    "nzbn": "9429990100001",
+    "employment-standards": "Yes. I went through everybody's pay in April 2026.",
+    "recruitment-fees": "Yes. I asked all of us in April 2026; nobody had paid.",
+    "free-to-leave": "Yes. Everybody keeps their own papers.",
+    "past-breaches": "No. There was nothing.",
+    "incidents": "No. I asked all of us.",
+}
+LARGER = dict.fromkeys(("training", "recruiters", "risk-check", "supplier-checks"), "")
+
+
+@pytest.mark.parametrize(
+    ("workforce", "raised"),
+    [
+        ("No. Nine people, all on my payroll.", []),
+        ("No. Everybody is on the payroll.", ["short-form"]),
+        ("No. 240 people, all on our payroll.", ["blank"]),
+    ],
+)
+def test_a_small_firm_may_leave_the_larger_firms_questions_blank(workforce: str, raised: list[str]) -> None:
+    assert codes(NZ, {**SHORT, **LARGER, "workforce": workforce}) == raised
+
+
+def test_a_small_firm_is_still_asked_what_it_left_out_of_its_own_questions() -> None:
+    short = {**SHORT, **LARGER, "workforce": "No. Nine people, all on my payroll.", "incidents": ""}
+    blank = [warn.message for warn in declaration(NZ, short).warnings if warn.code == "blank"]
+    assert len(blank) == 1
+    assert "(incidents)" in blank[0]
+    assert "(training)" not in blank[0]

@@ -7,6 +7,7 @@ from datetime import date
 
 from supplychain_check.declarations.clashes import clashes
 from supplychain_check.declarations.grading import pasted_texts, spoken
+from supplychain_check.declarations.small import SMALL, left_out, people
 from supplychain_check.declarations.words import placeholder
 from supplychain_check.models.analysis import Warn
 from supplychain_check.models.declaration import Answer, Declaration, Grade, Question, QuestionKind, Role, Value
@@ -83,7 +84,15 @@ def _day(declaration: Declaration, role: Role) -> date | None:
 
 
 def _blank(declaration: Declaration) -> Iterator[Warn]:
-    blank = [question for question, answer in _asked(declaration) if question.mandatory and answer.value is Value.BLANK]
+    spared = left_out(declaration)
+    blank = [
+        question
+        for question, answer in _asked(declaration)
+        if question.mandatory and answer.value is Value.BLANK and question.id not in spared
+    ]
+    if spared and people(declaration) is None:
+        what = f"Only the questions for firms with fewer than {SMALL} people are answered."
+        yield Warn(code="short-form", message=f"{what} Ask how many people work for this one.")
     if blank:
         count = (
             "A question that must be answered is"

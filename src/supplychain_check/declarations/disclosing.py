@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from supplychain_check.criteria import Criterion, Pack
 from supplychain_check.declarations.proof import facts
+from supplychain_check.declarations.small import left_out
 from supplychain_check.models.analysis import EvidenceStatus, FactKind, Reading, Specificity
 from supplychain_check.models.assessment import Cap, CriterionKind, Disclosure
 from supplychain_check.models.declaration import Answer, Declaration, Grade, Question, Value
@@ -75,8 +76,8 @@ def disclosures(
 
 
 def asked(declaration: Declaration) -> frozenset[str]:
-    """Core elements on which the questions of the form, as far as the file has them, ask."""
-    missing = frozenset(declaration.unasked)
+    """Core elements on which the questions of the form ask, as far as the file has them and no small firm leaves them out."""
+    missing = frozenset(declaration.unasked) | left_out(declaration)
     return frozenset(e for q in declaration.form.questions if q.id not in missing for e in q.core_elements)
 
 

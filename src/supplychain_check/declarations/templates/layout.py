@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from supplychain_check.declarations.forms import sections
 from supplychain_check.declarations.parts import option_label
+from supplychain_check.declarations.small import SMALL
 from supplychain_check.models.declaration import Form, Question, QuestionKind
 
 COLUMNS = ("Ref", "Question", "Answer", "Explanation", "Document or link")
 YES_NO = ("Yes", "No", "Partly", "Not applicable", "Not known")
 TICK = "Yes"
 """The one answer to an option of a list."""
-SMALL = 20
-"""People below which a firm counts as small, as in the official statistics of New Zealand."""
 
 _HOW = {
     QuestionKind.CHOICE: "Choose one.",
