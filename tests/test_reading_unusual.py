@@ -12,6 +12,7 @@ import pytest
 
 from questionnaires import Rows, found, pairs, workbook
 from supplychain_check.cli.main import run
+from supplychain_check.errors import ExitCode
 
 FEES = "Do workers pay any recruitment fees?"
 POLICY = "Do you have a written policy on forced labour?"
@@ -164,3 +165,34 @@ def test_a_number_that_answers_stays_an_answer(tmp_path: Path) -> None:
     lines = ["How many people work for you?", "34", FEES, "No"]
     entries = found(tmp_path, "a.html", "".join(f"<p>{line}</p>" for line in lines).encode())
     assert pairs(entries) == [("How many people work for you?", "34"), (FEES, "No")]
+
+
+def test_the_answers_of_several_suppliers_in_one_file_are_not_mixed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = io.StringIO()
+    csv.writer(target).writerows(
+        [
+            ["Company name", POLICY, TRAINING, FEES, PASSPORTS],
+            ["Rimutaka Catering", "Yes", "", "No", "Yes"],
+            ["Waihi Steel", "No", "Yes", "No", ""],
+        ]
+    )
+    path = tmp_path / "export.csv"
+    path.write_text(target.getvalue())
+    assert run(["declaration", "read", str(path)]) == ExitCode.INPUT
+    said = " ".join(capsys.readouterr().err.split())
+    assert "holds the answers of 2 suppliers" in said
+    assert "Save each row" in said
+
+
+def test_a_denial_in_the_words_of_the_file_is_a_no(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = "Have any incidents of modern slavery been identified in the last year?"
+    rows: Rows = [["Question", "Answer"], ["Company", "Waihi Steel"], [asked, "No incidents have been identified."]]
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook({"Sheet1": [*rows, [PASSPORTS, "Yes"], ["Completed by", "Ana Reti"]]}))
+    assert run(["declaration", "read", str(path), "--form", "nz-supplier-declaration", "--json"]) == 0
+    answers = {one["question"]: one for one in json.loads(capsys.readouterr().out)["answers"]}
+    assert (answers["incidents"]["value"], answers["incidents"]["text"]) == ("no", "No incidents have been identified.")
+    assert answers["legal-name"]["text"] == "Waihi Steel"
+    assert answers["signatory"]["text"] == "Ana Reti"

@@ -109,9 +109,14 @@ def _fitted(document: Document, form: str | None, mapping: Path | None) -> Fitte
     from supplychain_check.declarations.declare import fit, with_form
     from supplychain_check.declarations.forms import load_form, shipped_forms
     from supplychain_check.declarations.mapping import load_mapping
-    from supplychain_check.declarations.reading import entries
+    from supplychain_check.declarations.reading import entries, respondents
     from supplychain_check.pipeline_declarations import encoder_of
 
+    if (several := respondents(document)) > 1:
+        raise InputProblem(
+            f"{document.name} holds the answers of {several} suppliers, one a row.",
+            "Save each row, with the row of questions above it, as a file of its own.",
+        )
     forms = (load_form(form),) if form else shipped_forms()
     told = load_mapping(mapping, forms) if mapping else None
     found, encoder = entries(document), encoder_of(shipped_topics())

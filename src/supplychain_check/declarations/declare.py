@@ -14,6 +14,7 @@ from supplychain_check.declarations.matching import match, told
 from supplychain_check.declarations.parts import joined
 from supplychain_check.declarations.proof import facts
 from supplychain_check.declarations.reading import entries as read_entries
+from supplychain_check.declarations.reading import respondents
 from supplychain_check.declarations.values import read
 from supplychain_check.errors import UsageProblem
 from supplychain_check.models.assessment import DocumentInfo
@@ -60,11 +61,14 @@ def declare(
         find: finds what is checkable in an explanation.
 
     Returns:
-        The declaration; None where no form fits.
+        The declaration; None where no form fits, or where several suppliers answered in the document.
 
     Raises:
         UsageProblem: the form of the mapping is not among the forms.
     """
+    if respondents(document) > 1:
+        # one supplier's answers must never fill the gaps of another's
+        return None
     fitted = fit(read_entries(document), forms, encoder, mapping)
     return declared(fitted, about, as_of=as_of, find=find) if fitted else None
 

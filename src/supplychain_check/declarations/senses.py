@@ -33,10 +33,15 @@ _ASPECTS = {
         "effectiveness": r"\beffective\w*\b|\bkpis?\b|\bperformance indicators?\b|\bmeasure whether\b",
         "consultation": r"\bconsult\w*\b",
         "publication": r"\b(?:publish\w*|website|url|web (?:link|address)|link)\b",
+        "fees": r"\b(?:fees?|deposits?)\b|\b(?:recruitment|placement|hiring) (?:costs?|charges?)\b",
+        # whether one uses agencies at all says nothing of whether they are checked, and "no" is no failing
+        "use of agencies": r"^(?:(?:in|during|over) [^?,]{2,30}, ?)?(?:do|does|did|have|has) (?:you|your \w+)"
+        r"(?: (?:ever|currently|also|directly))? (?:use|used|engage|engaged|employ|hire|rely on)\b(?!.*\b(?:check|vet|audit"
+        r"|diligen|assess|screen|monitor|licen))[^?]*\b(?:agenc|recruit|labour[- ]hire|(?:temporary|migrant|contract) (?:labour|work))",
         "living wage": r"\bliving wage\b",
         "age": r"\bage (?:of|verif\w*|proof)\b|\bproof of age\b|\byoung workers\b|\bverify the age\b",
         "conviction": r"\b(?:convict\w*|offences?|prosecut\w*|investigat\w*)\b",
-        "number": r"\bhow many\b|\bthe number of\b|\bwhat (?:share|percentage|proportion)\b",
+        "number": r"\bhow many\b|\b(?:the|total|average) number of\b|^number of\b|\bhead ?count\b|\bwhat (?:share|percentage|proportion)\b",
         "group": r"\bgroup of (?:compan|organi|entit)\w*\b|\bon behalf of a group\b|\bparent\b",
         "reason": r"\bwhy\b|\breasons?\b|\bmitigating\b",
         "response": r"\b(?:in response|response to|followed|follow-up)\b",

@@ -40,6 +40,9 @@ def read(entry: Entry, question: Question) -> Given:
     answer, comment = filled(entry.answer), filled(entry.comment)
     if not answer and not comment:
         return Given(Value.STATED, "") if entry.attachments else Given(Value.BLANK)
+    if entry.question and plain(entry.question) != plain(question.text):
+        # "No incidents were found" answers the words of the file, which may not be those of the form
+        question = question.model_copy(update={"text": f"{question.text} {entry.question}"})
     given = _READ[question.kind](answer or comment, question)
     if given.value is Value.BLANK and comment:
         return _READ[question.kind](comment, question)

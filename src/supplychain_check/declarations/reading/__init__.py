@@ -7,7 +7,7 @@ and `declarations.values`.
 
 from __future__ import annotations
 
-from supplychain_check.declarations.reading import form_fields, grids, running, tables
+from supplychain_check.declarations.reading import exports, form_fields, grids, running, tables
 from supplychain_check.models import Document
 from supplychain_check.models.declaration import Entry
 
@@ -32,6 +32,12 @@ def entries(document: Document) -> tuple[Entry, ...]:
         return tuple(found)
     asked = {entry.question.casefold() for entry in shown}
     return (*shown, *(entry for entry in found if entry.question.casefold() not in asked))
+
+
+def respondents(document: Document) -> int:
+    """How many suppliers answered in a document: more than one where an export has a row for each."""
+    found = (exports.respondents(part) for part in grids.parts(document) if isinstance(part, grids.Grid))
+    return max(found, default=1)
 
 
 def _shown(document: Document) -> list[Entry]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from supplychain_check.declarations.reading import ticks, wording
+from supplychain_check.declarations.reading import columns, ticks, wording
 from supplychain_check.declarations.reading.grids import Cell, Grid, Row, page_of, span_of
 from supplychain_check.models import Document
 from supplychain_check.models.declaration import Entry
@@ -25,6 +25,12 @@ def entries(document: Document, grid: Grid, rows: Sequence[Row]) -> Iterator[Ent
             before = entry
         if before:
             yield before
+
+
+def respondents(grid: Grid) -> int:
+    """How many answered in a grid that is an export; 1 in any other grid."""
+    rows = [row for row in grid.rows if row.cells]
+    return len(rows) - 1 if rows and columns.is_form_export(rows[0], rows[1:]) else 1
 
 
 def _entry(document: Document, grid: Grid, row: Row, column: int, asked: Cell) -> Entry:
