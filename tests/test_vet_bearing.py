@@ -78,13 +78,25 @@ PAPERS_KEPT = "Yes. All 14 cleaners keep their own passports; they told us so in
             "Our supplier code prohibits the withholding of passports and identity documents.",
         ),
         (
+            "past-breaches",
+            "past_breaches",
+            "Yes. In 2022 we were fined for late holiday pay.",
+            "In May 2026 we reported a contractor to the Labour Inspectorate.",
+        ),
+        (
+            "recruitment-fees",
+            "recruitment_fees",
+            "Yes. We asked all 14 cleaners in May 2026.",
+            "## Risks\n\nGloves came out highest, because workers in glove factories have paid recruiters for their jobs.",
+        ),
+        (
             "training",
             "training",
             "Yes. All 14 cleaners were trained to recognise forced labour in March 2026.",
             "We did not run any training on modern slavery in the year.",
         ),
     ],
-    ids=["sector", "news", "own payroll", "holiday pay", "rule", "denied"],
+    ids=["sector", "news", "own payroll", "holiday pay", "rule", "reported another", "risk", "denied"],
 )
 def test_what_is_not_of_the_firm_or_the_subject_supports_nothing(
     both: Callable[[str, str, str], SupplierView], question: str, element: str, answer: str, text: str
@@ -106,6 +118,12 @@ def test_what_is_not_of_the_firm_or_the_subject_supports_nothing(
             "supplier_assurance",
             "Yes. We asked all 9 suppliers about hours and pay in May 2026.",
             "In May 2026 we assessed all 9 suppliers by a questionnaire on hours and pay.",
+        ),
+        (
+            "prompt-payment",
+            "purchasing_practice",
+            "Yes. Suppliers are paid within 20 days.",
+            "We raised the prices of 31 styles by 4 per cent in May 2026, so that the makers could pay the new wage.",
         ),
     ],
 )

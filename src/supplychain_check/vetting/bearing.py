@@ -19,6 +19,12 @@ NAMED, POINTED, NOT = 0, 1, 2
 
 RISKS = frozenset({"risk_assessment", "risk_description", "risk_priority", "salient_issues"})
 """Subjects on which what is said of a sector is what is asked for."""
+_OF_OWN_WORK = frozenset(
+    {"recruiters", "contract_workforce", "documents_movement", "recruitment_fees", "subcontracting"}
+    | {"employment_standards"}
+)
+"""Subjects on which a firm answers how things are, and not what may go wrong somewhere."""
+_RISK_HEADING = re.compile(r"\b(?:risks?|go wrong|worr(?:y|ied)|hazards?)\b", re.IGNORECASE)
 _OWN_STAFF = frozenset({"employment_standards", "training"})
 _WE = re.compile(
     r"\b(?:we|us|i|my|ours?(?! (?:own )?(?:\w+ )?(?:sector|industry|trade|country|region|line of (?:work|business))))\b",
@@ -83,6 +89,10 @@ def bearing(piece: Disclosure, element: str) -> int:
     """
     if element not in RISKS and (of_others(piece.quote) or _in_general(piece)):
         return NOT
+    if element in _OF_OWN_WORK and _weighs_risks(piece):
+        return NOT
+    if element == "past_breaches" and _LOOKED.search(piece.quote):
+        return NOT
     subjects = _subjects()
     if element not in subjects:
         return NAMED
@@ -105,6 +115,11 @@ def _in_general(piece: Disclosure) -> bool:
     """Whether a sentence says how things are wont to be; "managers trained on what is often missed" tells a deed."""
     deed = piece.status is EvidenceStatus.ACTION or _WE.search(piece.quote)
     return bool(_IN_GENERAL.search(piece.quote)) and not deed
+
+
+def _weighs_risks(piece: Disclosure) -> bool:
+    """Whether a sentence stands among the risks and names no act of the firm."""
+    return bool(piece.headings) and bool(_RISK_HEADING.search(piece.headings[-1])) and not _WE.search(piece.quote)
 
 
 def only_a_rule(piece: Disclosure) -> bool:
