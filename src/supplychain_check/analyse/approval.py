@@ -45,7 +45,9 @@ _JOINING = frozenset({" ", " of the ", " of ", " of our "})
 _GENERAL = re.compile(r"(?:the )?principal governing bod|delegat", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:(?:the|its|our) )?", re.IGNORECASE)
 _LIST_OF = {BOARD: ("board", "delegated"), MEMBERS: ("members",), DELEGATED: ("delegated", "board"), UNCLEAR: ()}
-_CAPITAL = re.compile(r"((?:[A-Z][\w’'-]*|&)(?: (?:and |& )?(?=[A-Z&]))?)+\s?$")
+_CAPITAL = re.compile(r"[A-Z][\w’'-]*|&")
+_LONGEST_NAME = 120
+"""Characters in front of a committee in which its name is looked for."""
 _NOT_IN_NAME = re.compile(
     r"^(?:(?:The|Our|This|Statement|Report|Approved|By|Board Approval|It|On|Date|Was|Its|In|Approval)\s)+"
 )
@@ -161,12 +163,14 @@ def _spans(text: str, *names: str) -> Iterator[tuple[int, int]]:
 
 def _name_start(text: str, start: int) -> int:
     """Where the name begins to which these words belong: "Audit and Risk" before "Committee"."""
-    before = _CAPITAL.search(text[:start])
-    if before is None:
-        return start
-    name = before.group()
-    common = _NOT_IN_NAME.match(name)
-    return before.start() + (common.end() if common else 0)
+    begin, first = start, max(0, start - _LONGEST_NAME)
+    for word in reversed([*re.finditer(r"\S+", text[first:start])]):
+        if _CAPITAL.fullmatch(word.group()):
+            begin = first + word.start()
+        elif word.group() != "and" or begin == start:
+            break
+    common = _NOT_IN_NAME.match(text[begin:start])
+    return begin + (common.end() if common else 0)
 
 
 def _day(document: Document, segment: Segment, segments: Sequence[Segment]) -> Stated | None:

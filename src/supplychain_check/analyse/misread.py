@@ -43,7 +43,8 @@ def _before(doc: Any, span: Any, count: int = 1) -> list[str]:
 
 def _date(doc: Any, span: Any) -> bool:
     """The year of an act, the year of founding, a month whose year follows, a number that is no year."""
-    years = [int(token.text) for token in span if token.shape_ == "dddd"]
+    # figures set high, as marks of notes are, have the shape of digits too
+    years = [int(token.text) for token in span if token.shape_ == "dddd" and token.text.isdecimal()]
     if any(not FIRST_YEAR <= year <= LAST_YEAR for year in years):
         return True
     if _ACTS.intersection(_before(doc, span)) or (span[0].lower_ == "of" and _ACTS.intersection(_before(doc, span, 2))):
