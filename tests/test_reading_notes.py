@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from questionnaires import Rows, opened, workbook
+from sheets import ods
 from supplychain_check.cli.main import run
 from supplychain_check.declarations.reading import entries
 
@@ -128,3 +131,37 @@ def test_a_workbook_with_macros_is_read_without_them_and_says_so(
     form = "nz-supplier-declaration"
     assert run(["declaration", "read", str(tmp_path / "answers.xlsm"), "--form", form]) == 0
     assert "holds macros, which were neither read nor run" in " ".join(capsys.readouterr().out.split())
+
+
+def test_notes_of_opendocument_sheets_are_read(tmp_path: Path) -> None:
+    def row(*cells: str) -> str:
+        return f"<table:table-row>{''.join(f'<table:table-cell>{cell}</table:table-cell>' for cell in cells)}</table:table-row>"
+
+    note = "<office:annotation><text:p>We asked</text:p><text:p>40 pickers.</text:p></office:annotation>"
+    table = row("<text:p>Question</text:p>", "<text:p>Answer</text:p>")
+    table += row(f"<text:p>{FEES}</text:p>", f"{note}<text:p>No</text:p>") + row(f"<text:p>{POLICY}</text:p>", note)
+    document = opened(tmp_path, "a.ods", ods(f'<table:table table:name="Data">{table}</table:table>'))
+    assert [(entry.answer, entry.comment) for entry in entries(document)] == [
+        ("No", "We asked 40 pickers."),
+        ("", "We asked 40 pickers."),
+    ]
+    assert document.notes() == {"Data": {"B2": "We asked 40 pickers.", "B3": "We asked 40 pickers."}}
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_notes_of_old_workbooks_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(noted({"B2": "Since 2024.", "B3": "We look into it."}))
+    home = f"-env:UserInstallation=file://{tmp_path}/office"
+    command = [
+        "soffice",
+        home,
+        "--headless",
+        "--convert-to",
+        "xls",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "a.xlsx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    document = opened(tmp_path, "b.xls", (tmp_path / "a.xls").read_bytes())
+    assert [entry.comment for entry in entries(document)] == ["Since 2024.", "We look into it.", ""]

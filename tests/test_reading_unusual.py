@@ -196,3 +196,16 @@ def test_a_denial_in_the_words_of_the_file_is_a_no(tmp_path: Path, capsys: pytes
     assert (answers["incidents"]["value"], answers["incidents"]["text"]) == ("no", "No incidents have been identified.")
     assert answers["legal-name"]["text"] == "Waihi Steel"
     assert answers["signatory"]["text"] == "Ana Reti"
+
+
+def test_an_address_of_a_page_is_no_name_with_a_value(tmp_path: Path) -> None:
+    rows: Rows = [["Our code: see the page below"], ["Supplier code, https://code.example/2026"], ["NZBN:", "94290"]]
+    entries = found(tmp_path, "a.xlsx", workbook({"Sheet1": rows}))
+    assert [entry.question for entry in entries] == ["NZBN"]
+
+
+def test_where_there_are_no_pages_the_heading_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f"<h1>Workers</h1><p>1. {PASSPORTS}</p><p>Yes</p><p>2. {TRAINING}</p><p>No</p>")
+    assert run(["declaration", "read", str(path), "--form", "nz-supplier-declaration"]) == 0
+    assert 'under "Workers"' in capsys.readouterr().out

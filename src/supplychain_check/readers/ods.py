@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from supplychain_check.readers.builder import Draft
+from supplychain_check.readers.builder import Draft, clean
 from supplychain_check.readers.package import Package, locked
 from supplychain_check.readers.spreadsheet import Allowance, Cell, Sheet, draft_of, letters
 from supplychain_check.readers.visible import Marks, drop_hidden
@@ -116,6 +116,7 @@ def _take_line(book: _Book, place: _Place, node: etree._Element, tag: str) -> No
         place.column += times
         return
     cells = [] if place.hidden else list(_cells(book, place, node))
+    place.sheet.notes |= {} if place.hidden else dict(_notes(book, place, node))
     for row in range(place.row, place.row + times if cells else place.row):
         if hidden:
             place.marks.rows.add(row)
@@ -141,6 +142,18 @@ def _cells(book: _Book, place: _Place, node: etree._Element) -> Iterator[Cell]:
         elif _attribute(cell, "formula") and not _attribute(cell, "value-type"):
             place.sheet.uncounted.append(f"{letters(column)}{place.row + 1}")
         column += times
+
+
+def _notes(book: _Book, place: _Place, node: etree._Element) -> Iterator[tuple[tuple[int, int], str]]:
+    """The notes on the cells of a row, by row and column."""
+    column = 0
+    for cell in node.iterfind("{*}*"):
+        if _local(cell) not in {"table-cell", "covered-table-cell"}:
+            continue
+        for note in cell.iterfind("{*}annotation"):
+            if text := clean(" ".join(_text(p) for p in note.iterfind("{*}p"))):
+                yield (place.row, column), book.allowance.take(text)
+        column += _count(cell, "number-columns-repeated")
 
 
 def _merge(place: _Place, cell: etree._Element, column: int) -> None:

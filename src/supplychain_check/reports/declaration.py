@@ -112,8 +112,13 @@ def _verdict(answer: Answer) -> str:
     return f"{head}, {answer.grade.value}: {answer.grade_reason}"
 
 
+def _place(entry: Entry) -> str:
+    """Where an answer stands; the heading above it where the format has neither pages nor cells."""
+    return str(entry.place) or (f'under "{short(entry.section, _QUOTE)}"' if entry.section else "place not known")
+
+
 def _where(answer: Answer, *, verbose: bool) -> str:
-    place = str(answer.entry.place) or "place not known"
+    place = _place(answer.entry)
     if answer.matched_by == "id" and not verbose:
         return place
     how = f"matched by {answer.matched_by}, {answer.confidence:.2f}"
@@ -137,13 +142,13 @@ def _unsure(paper: Paper, declaration: Declaration, *, verbose: bool) -> None:
     for one in near:
         paper.line(_asked(one.entry), indent=2)
         paper.line(f"perhaps {_candidates(one)}", indent=6)
-        paper.line(str(one.entry.place) or "place not known", "dim", indent=6)
+        paper.line(_place(one.entry), "dim", indent=6)
     if others:
         paper.line()
         count = "One more line is" if len(others) == 1 else f"{len(others)} more lines are"
         paper.line(f"{count} near no question of the form{':' if verbose else ' (-v lists them).'}")
         for one in others if verbose else ():
-            paper.line(f"{_asked(one.entry)} ({str(one.entry.place) or 'place not known'})", indent=2)
+            paper.line(f"{_asked(one.entry)} ({_place(one.entry)})", indent=2)
     if near:
         paper.line(
             "To decide once for all files with these questions: supplychain-check declaration map FILE -o mapping.toml"

@@ -19,7 +19,7 @@ _BESIDE = re.compile(
     re.I,
 )
 _ASIDE = re.compile(r".*\b(?:instructions?|guidance|read ?me|help|lists?|look-?ups?|about|cover|contents)\b.*", re.I)
-_COVER = re.compile(r"\b(?:cover|about)\b", re.I)
+_COVER = re.compile(r"\bcover\b|\babout (?:you|us|the (?:supplier|company|firm|business|tenderer))\b", re.I)
 _LETTER = re.compile(r"[a-z]|[ivx]{1,4}", re.I)
 _NUMBER = re.compile(r"[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*", re.I)
 _SIGNING = re.compile(r"(?:full |print(?:ed)? |job )?(?:name|signed(?: by)?|signature|date|position|title|role)", re.I)
@@ -302,6 +302,9 @@ class _Reader:
         """A name without a value, or with its value behind a colon."""
         key, colon, value = cell.text.partition(":")
         first = row is self._rows[0]
+        if value.startswith("//"):
+            # the address of a page
+            return
         if colon and value.strip() and (wording.is_title(key) or (first and not wording.names_supplier(key))):
             return
         if colon and _is_key(f"{key}:") and not row.heading:
