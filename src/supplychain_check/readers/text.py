@@ -17,7 +17,7 @@ MEDIA_TYPES = ("text/plain",)
 EXTENSIONS = (".txt", ".text")
 
 _RULE = re.compile(r"^\s*(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$")
-_TABLE_RULE = re.compile(r"^[\s|+:=-]*-{2,}[\s|+:=-]*$")
+_TABLE_RULE = re.compile(r"^(?=.*-{2})[\s|+:=-]+$")
 _GAP = re.compile(r"\t+| {2,}")
 _LINE = 12.0
 _CHARACTER = 6.0
