@@ -78,6 +78,12 @@ PAPERS_KEPT = "Yes. All 14 cleaners keep their own passports; they told us so in
             "Our supplier code prohibits the withholding of passports and identity documents.",
         ),
         (
+            "worker-voice",
+            "worker_voice",
+            "Yes. Cleaners can call an outside line in four languages; 3 calls came in the period.",
+            "There is a complaints line for the workers of the glove factories.",
+        ),
+        (
             "past-breaches",
             "past_breaches",
             "Yes. In 2022 we were fined for late holiday pay.",
@@ -96,7 +102,17 @@ PAPERS_KEPT = "Yes. All 14 cleaners keep their own passports; they told us so in
             "We did not run any training on modern slavery in the year.",
         ),
     ],
-    ids=["sector", "news", "own payroll", "holiday pay", "rule", "reported another", "risk", "denied"],
+    ids=[
+        "sector",
+        "news",
+        "own payroll",
+        "holiday pay",
+        "rule",
+        "line of others",
+        "reported another",
+        "risk",
+        "denied",
+    ],
 )
 def test_what_is_not_of_the_firm_or_the_subject_supports_nothing(
     both: Callable[[str, str, str], SupplierView], question: str, element: str, answer: str, text: str

@@ -25,7 +25,7 @@ _OF_OWN_WORK = frozenset(
 )
 """Subjects on which a firm answers how things are, and not what may go wrong somewhere."""
 _RISK_HEADING = re.compile(r"\b(?:risks?|go wrong|worr(?:y|ied)|hazards?)\b", re.IGNORECASE)
-_OWN_STAFF = frozenset({"employment_standards", "training"})
+_OWN_STAFF = frozenset({"employment_standards", "training", "worker_voice"})
 _WE = re.compile(
     r"\b(?:we|us|i|my|ours?(?! (?:own )?(?:\w+ )?(?:sector|industry|trade|country|region|line of (?:work|business))))\b",
     re.IGNORECASE,
