@@ -209,3 +209,32 @@ def test_where_there_are_no_pages_the_heading_says_where(tmp_path: Path, capsys:
     path.write_text(f"<h1>Workers</h1><p>1. {PASSPORTS}</p><p>Yes</p><p>2. {TRAINING}</p><p>No</p>")
     assert run(["declaration", "read", str(path), "--form", "nz-supplier-declaration"]) == 0
     assert 'under "Workers"' in capsys.readouterr().out
+
+
+def test_columns_for_the_assessor_hide_no_answer(tmp_path: Path) -> None:
+    names = ["ID", "Category", "Requirement", "Mandatory?", "Weight", "Supplier Response (Y/N)", "Supplier Comments"]
+    rows: Rows = [
+        [*names, "Evidence file", "Assessor score"],
+        ["MS-01", "Labour", POLICY, "M", 5, "Y", None, "policy.pdf", None],
+        ["MS-02", "Labour", FEES, "M", 5, "N", "We asked 40 pickers.", None, 3],
+        ["MS-03", "Labour", TRAINING, "O", 1, None, None, None, None],
+    ]
+    entries = found(tmp_path, "a.xlsx", workbook({"Sheet1": rows}))
+    assert pairs(entries) == [(POLICY, "Y"), (FEES, "N"), (TRAINING, "")]
+    assert [entry.comment for entry in entries] == ["", "We asked 40 pickers.", ""]
+    assert entries[0].attachments == ("policy.pdf",)
+
+
+def test_a_column_for_each_site_keeps_what_the_others_say(tmp_path: Path) -> None:
+    rows: Rows = [["Question", "Auckland", "Suva"], [POLICY, "Yes", "No"], [FEES, "No", None], [TRAINING, None, "Yes"]]
+    entries = found(tmp_path, "a.xlsx", workbook({"Sheet1": rows}))
+    assert pairs(entries) == [(POLICY, "Yes"), (FEES, "No"), (TRAINING, "")]
+    assert [entry.comment for entry in entries] == ["Suva: No", "", "Suva: Yes"]
+
+
+def test_answers_with_numbers_in_a_letter_end_at_the_farewell(tmp_path: Path) -> None:
+    text = f"Our answers are below.\n\nQ1: {POLICY}\nA1: Yes, since 2024\n\nQ2: {FEES}\nA2: No\n\nKind regards\nMere Tui\nTussock Wool"
+    entries = found(tmp_path, "a.txt", text.encode())
+    assert pairs(entries) == [(POLICY, "Yes, since 2024"), (FEES, "No")]
+    assert [entry.label for entry in entries] == ["Q1", "Q2"]
+    assert entries[1].comment == ""

@@ -26,6 +26,8 @@ class Columns:
         options: the answers to choose from that have a column each to be ticked, with their names.
         comments: free text beside the answers.
         attachments: names of documents.
+        others: columns of answers beside the first, as where each site has one, with their names.
+        guidance: columns that speak to the supplier or are for the assessor.
         named: whether a row of names says all this.
     """
 
@@ -36,6 +38,8 @@ class Columns:
     options: dict[int, str] = field(default_factory=dict)
     comments: tuple[int, ...] = ()
     attachments: tuple[int, ...] = ()
+    others: dict[int, str] = field(default_factory=dict)
+    guidance: frozenset[int] = frozenset()
     named: bool = False
 
 
@@ -81,8 +85,21 @@ def _assigned(
         options=options,
         comments=tuple(sorted(c for c in rest if c != answer and c not in files)),
         attachments=tuple(c for c in files if c != answer),
+        others={} if options else _others(of.get("", []), answer, row, below),
+        guidance=frozenset(of.get("guidance", [])),
         named=True,
     )
+
+
+def _others(unnamed: Sequence[int], answer: int | None, row: Row, below: Sequence[Row]) -> dict[int, str]:
+    """Columns whose names say nothing and that hold a yes or no each, behind a first one like them."""
+    if answer is None or answer not in unnamed:
+        return {}
+    return {c: row.cells[c].text for c in unnamed if c > answer and _all(below[:SAMPLE], c, _is_reply)}
+
+
+def _is_reply(text: str) -> bool:
+    return ticks.is_option(text) or ticks.is_tick(text) or ticks.is_blank(text)
 
 
 def _is_question(text: str) -> bool:
@@ -148,7 +165,7 @@ def guessed(rows: Sequence[Row]) -> Columns | None:
     found = Columns(question, label=left[-1] if left else None, section=section[0] if section else None)
     if not right:
         return found
-    short = [c for c in right if _all(filled, c, lambda t: ticks.is_option(t) or ticks.is_tick(t) or ticks.is_blank(t))]
+    short = [c for c in right if _all(filled, c, _is_reply)]
     answer = short[0] if short else right[0]
     return replace(found, answer=answer, comments=tuple(c for c in right if c != answer))
 

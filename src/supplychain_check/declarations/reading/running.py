@@ -12,7 +12,7 @@ from supplychain_check.models import Block, BlockKind, Document
 from supplychain_check.models.declaration import Entry, Place
 
 _LEAD = re.compile(
-    r"(?:(?P<answer>answer|response|reply|a|ans)|(?P<comment>comments?|explanation|details?|remarks?|notes?|please explain"
+    r"(?:(?P<answer>(?:answer|response|reply|ans|a)\s?\d{0,3})|(?P<comment>comments?|explanation|details?|remarks?|notes?|please explain"
     r"|please give details|further information|if (?:yes|no)[^:]{0,60})|(?P<file>attachments?|attached|evidence|documents?"
     r"|supporting documents?))\s*(?::|\s[–—-]\s)\s*",
     re.I,
@@ -25,6 +25,10 @@ _HINT = re.compile(r"\(([^()]{2,40})\)\s*")
 _INSIDE = re.compile(
     r"(?<=\S)\s((?:(?:Full |Job )?(?:Name|Title)|Position|Role|Date|Signed|Signature|On behalf of|Answer|Response|Comments?"
     r"|Explanation|Details|Attachments?|Evidence|Supporting documents?|Please explain)\s*:)"
+)
+_FAREWELL = re.compile(
+    r"(?:(?:kind|best|warm) regards|regards|many thanks|yours (?:sincerely|faithfully|truly)|sincerely|ng[aā] mihi)\b",
+    re.I,
 )
 _PARTED = re.compile(r"(?:q\.? ?)?\d{1,2}(?:\.\d{1,2})+[.)]?|q\.? ?\d{1,3}[.)]?", re.I)
 _MOST_KEY, _MOST_VALUE = 7, 25
@@ -106,6 +110,8 @@ class _Reader:
             elif found is not None:
                 yield from self._close()
                 self._open = found
+            elif _FAREWELL.match(words.text):
+                yield from self._close()
             elif self._open is not None:
                 self._add(_with_tick(words, block.marker))
 

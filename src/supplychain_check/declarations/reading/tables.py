@@ -147,15 +147,22 @@ class _Reader:
                 self._option(column, cell, known.options[column], row)
             elif column == known.answer:
                 group.answers.append((row.number, column, cell))
-            elif column in known.comments:
-                group.comments.append(cell.text)
+            elif column in known.comments or column in known.others:
+                name = known.others.get(column)
+                group.comments.append(f"{name}: {cell.text}" if name else cell.text)
             elif column in known.attachments:
                 group.attachments.append(cell.text)
-            elif known.question < column < (known.answer or 0) and not known.options:
+            elif self._unnamed(column, known):
                 # options in a column without a name, each with its box in the next one
                 group.options.append(
                     (ticks.is_tick(row.cells.get(known.answer or 0, cell).text), row.number, column, cell)
                 )
+
+    @staticmethod
+    def _unnamed(column: int, known: Columns) -> bool:
+        """Whether a column between question and answer may hold options."""
+        between = known.question < column < (known.answer or 0)
+        return between and not known.options and column not in known.guidance
 
     def _option(self, column: int, cell: Cell, name: str, row: Row) -> None:
         """A cell under the name of an option: a tick chooses it, as does its own name; other words explain."""
@@ -245,7 +252,7 @@ class _Reader:
         elif known.options:
             self._fill(row, known)
         elif words and not group.answers:
-            lead = re.match(r"(?:answer|response|reply|a)\s*:\s*", words[0][1].text, re.I)
+            lead = re.match(r"(?:answer|response|reply|a)\s?\d{0,3}\s*:\s*", words[0][1].text, re.I)
             cell = words[0][1]
             cut = lead.end() if lead else 0
             group.answers.append((row.number, words[0][0], Cell(cell.text[cut:], cell.start + cut, cell.end)))
