@@ -113,7 +113,7 @@ def conflicts(asked: str, question: Question) -> tuple[str, ...]:
         return ("polarity",) if _turned(said, question) else ()
     checks = {
         "scope": _other_scope(said, question),
-        "aspect": _other_aspect(said, " . ".join(wordings)),
+        "aspect": _other_aspect(said, wordings),
         "ordinal": _other_ordinal(said, wordings[0]),
         "begin or end": _other_end(said, wordings[0]),
         "polarity": _turned(said, question),
@@ -164,8 +164,8 @@ def _other_scope(said: str, question: Question) -> bool:
     return question.scope == "supply chain" and bool(_OWN.search(said)) and not _NOT_OWN.search(said)
 
 
-def _other_aspect(said: str, wordings: str) -> bool:
-    one, other = _aspects(said), _aspects(wordings)
+def _other_aspect(said: str, wordings: tuple[str, ...]) -> bool:
+    one, other = _aspects(said), frozenset[str]().union(*map(_aspects, wordings))
     return bool(one - other or (other - one) & _BOTH_WAYS)
 
 

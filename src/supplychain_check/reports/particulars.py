@@ -106,7 +106,13 @@ def _day(place: Stated | None) -> str:
     """``1 July 2026``; month and year where no day is written; "" for nothing."""
     if place is None:
         return ""
-    parts = place.value.split("-")
-    if len(parts) == 3:
-        return wording.day(date.fromisoformat(place.value))
-    return f"{date(int(parts[0]), int(parts[1]), 1):%B %Y}" if len(parts) == 2 else clean(place.value)
+    for value, shown in ((place.value, wording.day), (f"{place.value}-01", _month)):
+        try:
+            return shown(date.fromisoformat(value))
+        except ValueError:
+            continue
+    return clean(place.value)
+
+
+def _month(day: date) -> str:
+    return f"{day:%B %Y}"
