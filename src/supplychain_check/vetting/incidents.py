@@ -26,13 +26,26 @@ _PAST = re.compile(
     re.I,
 )
 _HAPPENED = re.compile(r"\b(?:has|have|had|did|was|were)\b", re.IGNORECASE)
-_DUTY = re.compile(r"\b(?:must|should|shall|prohibit\w*|we would|such as where)\b", re.IGNORECASE)
+_DUTY = re.compile(
+    r"\b(?:must|should|shall|prohibit\w*|forbid\w*|bans?|banned|outlaws?|we would|such as where)\b", re.IGNORECASE
+)
 """A sentence of duties tells of no case, in none of its clauses."""
 _ASIDE = re.compile(
     r"(?<!\bof )\b(?:that|which|who)\s+(?:(?:was|were|is|are|had|has|have|did|do|does)\s+not\b(?!\s+(?:\w+ly\s+)?(?:identif\w+|found|find|reveal\w*|show\w*|discover\w*|detect\w*|uncover\w*|rais\w+|report\w*|result\w*|highlight\w*|indicat\w*))|nobody\b|no\s\w+\b)",
     re.IGNORECASE,
 )
 """Says of a thing what it is not ("deductions that were not in the contract"), and denies nothing."""
+_SAYS = re.compile(
+    r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)(?: \w+)?|confirm\w*|f(?:ind|inds|ound)|show\w*|state[ds]?|report\w*|answer\w*|know|knew"
+    r"|learn\w*|conclude[ds]?|agree[ds]?|sure|aware|assured?(?: \w+)?)\s*$",
+    re.IGNORECASE,
+)
+"""In front of "that no fee was paid", which denies after all."""
+_TEACHES = re.compile(
+    r"\b(?:train\w*|taught|teach\w*|courses?|e-?learning|modules?|workshops?|awareness|polic(?:y|ies)|clauses?|questionnaires?)\b",
+    re.IGNORECASE,
+)
+"""Speaks of what people learn, sign or answer about a harm."""
 _IDENTITY = re.compile(r"\b(?:passports?|identity|identification|visas?)\b", re.IGNORECASE)
 _PERSONS = re.compile(
     r"\b(?:workers?|employees?|staff|people|persons?|men|women|pickers?|recruits|migrants?|guards?|cleaners?|crews?)\b",
@@ -113,7 +126,7 @@ def _told(asked: Asked, papers: Papers, element: str) -> Iterator[Raised]:
     if asked.question.meaning == "measure":
         cases = [case for case in cases if not _put_right(case.clause, papers)]
     scope = asked.question.scope
-    same = [case for case in cases if same_scope(scope, case.clause.scope)]
+    same = [case for case in cases if _alike(asked, case.clause.scope)]
     if same:
         best = max(same, key=lambda case: case.confidence * _sure(scope, case.clause.scope))
         reason = f"{_none_declared(asked)}, and the statement tells {_TOLD[element]}{_where(best.clause.scope)}."
@@ -135,6 +148,13 @@ def _told(asked: Asked, papers: Papers, element: str) -> Iterator[Raised]:
         yield Raised(
             _kind(element), best.clause, reason, best.confidence, "differs in scope", best.clause.scope, False, element
         )
+
+
+def _alike(asked: Asked, said: Scope) -> bool:
+    """Whether a case may be of whom was asked about; what a firm makes sure of for its own staff, of them alone."""
+    if asked.question.meaning == "measure" and asked.question.scope == "own":
+        return said == "own"
+    return same_scope(asked.question.scope, said)
 
 
 def _put_right(clause: Clause, papers: Papers) -> bool:
@@ -225,7 +245,7 @@ def case_confidence(clause: Clause) -> float:
     """
     if _not_told(clause) or clause.has("risky", "refuted") or "others" in clause.whole:
         return 0.0
-    if _CAUSE.search(clause.text):
+    if _CAUSE.search(clause.text) or (_TEACHES.search(clause.text) and not clause.has("pay", "fees", "documents")):
         return 0.0
     harm = not {"severe", "pay", "fees"}.isdisjoint(cues(_NAMED.sub(" ", clause.text))) or _kept(clause)
     weight = 1.0 if clause.has("severe", "documents", "fees") else 0.85
@@ -249,9 +269,13 @@ def _habit(clause: Clause) -> bool:
 
 
 def _not_told(clause: Clause) -> bool:
-    none = "none" in cues(_ASIDE.sub(" ", clause.text)) and not clause.has("unpaid")
+    none = "none" in cues(_ASIDE.sub(_unless_said, clause.text)) and not clause.has("unpaid")
     denied = none or _DUTY.search(clause.segment.text) is not None
     return denied or clause.has("planned") or hypothetical(clause)
+
+
+def _unless_said(aside: re.Match[str]) -> str:
+    return aside.group() if _SAYS.search(aside.string[: aside.start()]) else " "
 
 
 def _fees(clause: Clause) -> float:

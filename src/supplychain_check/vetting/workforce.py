@@ -10,6 +10,7 @@ from supplychain_check.models.declaration import Value
 from supplychain_check.models.document import SegmentKind
 from supplychain_check.vetting.asked import Asked, Papers, Raised
 from supplychain_check.vetting.clauses import Clause, hypothetical
+from supplychain_check.vetting.periods import outside
 
 _ASKS_WHETHER = re.compile(
     r"\b(?:do|does|did|are|is|will|have) (?:you|your|the|any|some)\b.{0,60}?\b(?:use[ds]?|engaged?|hired?|employed?|rely|work(?:ers)?|subcontract\w*|supplied|come)\b",
@@ -22,6 +23,10 @@ _CHECKS = re.compile(
 _NOT_USED = re.compile(
     r"\b(?:not|never|n['’]t)\s+(?:\w+\s+)?(?:use|used|engage|engaged|employ|hire|rely|subcontract|sub-contract)\b"
     r"|\bno\s+(?:\w+\s+){0,2}?(?:agency|agencies|temporary|temps|labour[- ]hire|sub-?contract\w*)",
+    re.IGNORECASE,
+)
+_FORMERLY = re.compile(
+    r"\b(?:previous|earlier|past|last) (?:years?|seasons?|periods?)\b|\b(?:formerly|used to|no longer|until)\b",
     re.IGNORECASE,
 )
 _CLOSED = re.compile(r"\b(?:all|everybody|everyone|only|exclusively)\b", re.IGNORECASE)
@@ -47,7 +52,8 @@ def workforce(asked: Asked, papers: Papers) -> Iterator[Raised]:
         if asked.about(*use.elements) and _is_of_use(asked):
             if asked.no or _none_used(asked):
                 yield from _described(use, papers)
-            elif asked.yes:
+            # a yes may be to another part of the question: "yes, on visas; no agency drivers"
+            elif asked.yes and not _NOT_USED.search(asked.words):
                 yield from _denied(use, papers)
             return
 
@@ -66,7 +72,7 @@ def _none_used(asked: Asked) -> bool:
 
 
 def _described(use: _Use, papers: Papers) -> Iterator[Raised]:
-    said = next((clause for clause in papers.clauses if _uses(clause, use)), None)
+    said = next((clause for clause in papers.clauses if _uses(clause, use) and not _earlier(clause, papers)), None)
     if said and not any(_denies(clause, use) for clause in papers.clauses):
         reason = f"The declaration says that no {use.words} are used; the statement says that some are."
         yield Raised(use.kind, said, reason, 0.75, scope="own", core=use.elements[0])
@@ -77,6 +83,12 @@ def _denied(use: _Use, papers: Papers) -> Iterator[Raised]:
     if said and not any(_uses(clause, use) for clause in papers.clauses):
         reason = f"The declaration says that {use.words} are used; the statement says that none are."
         yield Raised(use.kind, said, reason, 0.75, scope="own", core=use.elements[0])
+
+
+def _earlier(clause: Clause, papers: Papers) -> bool:
+    """Whether a sentence speaks of years before the period."""
+    text = clause.segment.text
+    return outside(text, papers.declared) or _FORMERLY.search(text) is not None
 
 
 def _uses(clause: Clause, use: _Use) -> bool:
