@@ -23,7 +23,10 @@ from supplychain_check.vetting.values import (
 NAME, EXTENSION = "text", ".txt"
 QUOTE = 150
 HEAD = "UNREVIEWED MACHINE READING OF A DECLARATION BESIDE STATEMENTS"
-LIMITS = "This tool reads what is written. That two papers differ says nothing of who is right: ask."
+LIMITS = (
+    "This tool reads what is written. In blind tests about half of the contradictions that it raised were none, and it "
+    "missed more than half of those there were: read both quotes. That two papers differ says nothing of who is right: ask."
+)
 RISK = "What is named here says where to look. It is no verdict on the supplier, a country or a sector."
 _UNSAID = {"goods": "which goods", "countries": "from which countries goods come", "workforce": "who does the work"}
 _IN_FULL = (Verdict.CONTRADICTED, Verdict.DIFFERS, Verdict.SUPPORTED, Verdict.DECLARED_ONLY, Verdict.PUBLISHED_ONLY)
