@@ -234,3 +234,11 @@ def test_reading_needs_neither_torch_nor_transformers() -> None:
     done = subprocess.run([sys.executable, "-c", RUN], capture_output=True, text=True, check=False, env=environment)
     assert done.stderr == ""
     assert done.stdout.strip() == "[]"
+
+
+def test_loading_the_model_reports_to_nobody_and_leaves_no_file(tmp_path: Path) -> None:
+    """onnxruntime keeps the number of its session with its maker in the folder for temporary files."""
+    code = "from supplychain_check.encoder import Encoder; Encoder().encode(['We audit mills.'])"
+    environment = {k: v for k, v in os.environ.items() if k != "ORT_DISABLE_TELEMETRY"} | {"TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+    assert list(tmp_path.iterdir()) == []

@@ -32,4 +32,9 @@ The map of the house; each stage has a room and hands frozen values (`models`) t
 Imports point down only, which import-linter checks. Import from the defining module, never from here.
 """
 
+import os
+
+# onnxruntime reports its use to its maker unless it is told not to before it is first imported, here or by a library
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
 __version__ = "0.1.0"

@@ -160,6 +160,7 @@ class Encoder:
 
         self._verify(name)
         onnxruntime.set_default_logger_severity(3)
+        onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         path = str(self.directory / name)
