@@ -111,3 +111,15 @@ def test_names_are_compared_without_accents_punctuation_and_spelling_of_the_form
     one: str, other: str, expected: Likeness
 ) -> None:
     assert likeness(one, other) is likeness(other, one) is expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Halswater Transport Limited, trading as Halswater Freight",
+        "Halswater Transport Limited t/a Halswater Freight",
+        "Halswater Transport Limited (trading as “Halswater Freight”)",
+    ],
+)
+def test_a_trading_name_behind_the_legal_name_makes_no_other_firm(name: str) -> None:
+    assert ask(name).covered is Covered.LISTED

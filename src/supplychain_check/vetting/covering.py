@@ -36,6 +36,8 @@ _WITH_OTHERS = re.compile(
     re.I,
 )
 
+_TRADING_AS = re.compile(r"[\s,;(]+(?:also )?(?:trading as|t/a|doing business as|d/b/a|known as)\b:?", re.IGNORECASE)
+
 
 class _Place(NamedTuple):
     """A place in the statement at which a firm stands, and how its name lies to the supplier's."""
@@ -69,7 +71,8 @@ def coverage(
         analysis: of this document.
         trading: the name under which it trades, if it is another one.
     """
-    supplier = _Supplier(name, trading, tuple(n for n in numbers(identifiers) if n.valid), tuple(identifiers))
+    name, also = _trading_name(name)
+    supplier = _Supplier(name, trading or also, tuple(n for n in numbers(identifiers) if n.valid), tuple(identifiers))
     given = tuple(identifiers)
     places = tuple(_places(supplier, document, analysis))
     found = _by_number(supplier, document, analysis) or _by_name(supplier, places, document, analysis)
@@ -77,6 +80,14 @@ def coverage(
     wrong = [str(number) for number in numbers(given) if not number.valid]
     note = f" {wrong[0]} was left out: its check digit does not agree." if wrong else ""
     return found.model_copy(update={"reason": found.reason + note})
+
+
+def _trading_name(name: str) -> tuple[str, str]:
+    """A legal name and the trading name written behind it; "" where there is none."""
+    parts = _TRADING_AS.split(name, maxsplit=1)
+    if len(parts) < 2 or not parts[0].strip():
+        return name, ""
+    return parts[0].strip(" ,;("), parts[1].strip(" .,;)\"'“”‘’")
 
 
 def _made(
