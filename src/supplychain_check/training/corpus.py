@@ -64,10 +64,7 @@ class Corpus:
     @cached_property
     def places(self) -> dict[str, NDArray[np.intp]]:
         """Rows of each statement, in order."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for row, statement in enumerate(self.statements):
-            found[str(statement)].append(row)
-        return {statement: np.array(rows) for statement, rows in found.items()}
+        return rows_by_statement(self.statements)
 
     def take(self, rows: NDArray[np.intp]) -> Corpus:
         """The corpus of some of its rows."""
@@ -86,6 +83,14 @@ class Corpus:
     def fingerprint(self, statement: str) -> str:
         """Sixteen hexadecimal digits by which a statement is known again, whatever its id."""
         return fingerprint(self.sentences[row] for row in self.places[statement])
+
+
+def rows_by_statement(statements: Iterable[str]) -> dict[str, NDArray[np.intp]]:
+    """Rows of each statement, in order, from the statement of each row."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for row, statement in enumerate(statements):
+        found[str(statement)].append(row)
+    return {statement: np.array(rows, np.intp) for statement, rows in found.items()}
 
 
 def fingerprint(sentences: Iterable[str]) -> str:

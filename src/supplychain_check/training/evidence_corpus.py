@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from supplychain_check.analyse.evidence import LABELS, Sentence, in_order
 from supplychain_check.errors import InputProblem
-from supplychain_check.training.corpus import fingerprint, lines
+from supplychain_check.training.corpus import fingerprint, lines, rows_by_statement
 
 _HINT = "Each line must be a JSON object with jurisdiction, statement_id, sentence, future and negative (0, 1 or null)."
 
@@ -42,10 +41,7 @@ class Labelled:
     @cached_property
     def places(self) -> dict[str, NDArray[np.intp]]:
         """Rows of each statement, in order."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for row, statement in enumerate(self.statements):
-            found[str(statement)].append(row)
-        return {statement: np.array(rows, np.intp) for statement, rows in found.items()}
+        return rows_by_statement(self.statements)
 
     @cached_property
     def sentences(self) -> list[Sentence]:
