@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from labelled import corpus
-from supplychain_check.models import TOPICS
+from supplychain_check.models import KINDS, TOPICS
 from supplychain_check.training.corpus import Corpus
 from supplychain_check.training.unlabelled import corpus_of, passages, together
 
@@ -83,8 +83,14 @@ def school(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     def encoder(_: Any) -> Any:
         return transformers.BertModel(config, add_pooling_layer=False)
 
+    wide = {"vocab_size": 80, "hidden_size": 48, "num_hidden_layers": 3, "num_attention_heads": 4}
+    large = transformers.MPNetConfig(**wide, intermediate_size=32)
+
     monkeypatch.setattr(module, "base_encoder", encoder)
-    monkeypatch.setattr(module, "TEACHER", {"frozen": 1, "epochs": 1})
+    monkeypatch.setattr(module, "large_directory", lambda work: work)
+    monkeypatch.setattr(module, "large_encoder", lambda _: transformers.MPNetModel(large, add_pooling_layer=False))
+    own = {module.SMALL: {"frozen": 1, "epochs": 1}, module.LARGE: {"frozen": 2, "epochs": 1, "recall": 0.0}}
+    monkeypatch.setattr(module, "TEACHERS", own)
     torch.manual_seed(9)
     state = encoder(None).state_dict()
     recipe = Recipe(epochs=2, dealt=1, inner=16, hidden=8, rate=1e-3)
@@ -95,6 +101,7 @@ def school(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
         unlabelled = corpus_of(passages(texts, made, 0))
         start = module.Start(_tokenizer().to_str(), [], state, embeddings, unlabelled)
         (tmp_path / work).mkdir(exist_ok=True)
+        _tokenizer().save(str(tmp_path / work / "tokenizer.json"))
         return module.School(made, start, recipe, tmp_path / work, lambda _: None)
 
     return make
@@ -118,9 +125,16 @@ def test_no_label_of_a_fold_plays_a_part_in_its_own_predictions(school: Any) -> 
 def test_a_student_learns_from_what_its_teacher_says_of_unlabelled_statements(school: Any, tmp_path: Path) -> None:
     alone, taught = school(_labels(), [], "alone"), school(_labels(), [" ".join(OWN)], "taught")
     one, two = alone.unseen(), taught.unseen()
-    assert one.shape == two.shape == (40, len(TOPICS))
+    assert one.shape == two.shape == (40, len(TOPICS) + len(KINDS))
     assert np.isfinite(two).all()
     assert not np.array_equal(one, two)
     kept = {path.name for path in (tmp_path / "taught").iterdir()}
-    assert {"teacher-0.pt", "teacher.pt", "fold-0.pt"} <= kept
-    assert not any(path.name.startswith("teacher") for path in (tmp_path / "alone").iterdir())
+    assert {"teacher-0.pt", "large-teacher-4.pt", "fold-0.pt"} <= kept
+    assert not any("teacher" in path.name for path in (tmp_path / "alone").iterdir())
+
+
+def test_the_student_of_all_statements_learns_from_the_mean_of_all_teachers(school: Any) -> None:
+    made = school(_labels(), [" ".join(OWN)], "all")
+    said = [made._taught(fold) for fold in range(5)]
+    assert np.allclose(made._taught(-1), np.mean(said, axis=0))
+    assert not np.allclose(said[0], said[1])

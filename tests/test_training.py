@@ -79,10 +79,10 @@ def data(torch: Any) -> Any:
 def _net(torch: Any) -> Any:
     from transformers import BertConfig, BertModel
 
-    from supplychain_check.training.network import WIDTH, TopicNet
+    from supplychain_check.training.network import TopicNet
 
     torch.manual_seed(4)
-    config = BertConfig(vocab_size=80, hidden_size=WIDTH, num_hidden_layers=2, intermediate_size=32)
+    config = BertConfig(vocab_size=80, hidden_size=384, num_hidden_layers=2, intermediate_size=32)
     return TopicNet(BertModel(config, add_pooling_layer=False), 16, 8, 0.1)
 
 
@@ -209,13 +209,16 @@ def test_the_written_graphs_say_what_the_network_says(torch: Any, data: Any, tmp
     encodings = [encoding.ids for encoding in _tokenizer().encode_batch(list(data.corpus.sentences[:4]))]
     with torch.no_grad():
         vectors = net.vectors(net.lower(encodings, 0), 0)
-        logits = net.context(vectors, data.surface[:4])[0].numpy()
+        logits, _, kinds = (part.numpy() for part in net.context(vectors, data.surface[:4]))
     made = [encoder.run(None, {"ids": np.array([ids], np.int64)}) for ids in encodings]
     for place, (features,) in enumerate(made):
         assert _cosine(features[0], vectors[place].numpy()) > 0.999
     given = {"vectors": vectors.numpy(), "surface": data.surface[:4].numpy(), "wide": wide}
-    said = context.run(None, given)[0]
+    said, shares = context.run(None, given)
     assert np.abs(said - 1 / (1 + np.exp(-(logits * slope[0] + wide * slope[1] + shift)))).max() < 1e-3
+    assert np.allclose(shares[:, :6].sum(1), 1)
+    assert (shares[:, :6].argmax(1) == kinds[:, :6].argmax(1)).all()
+    assert np.abs(shares[:, 6:] - 1 / (1 + np.exp(-kinds[:, 6:]))).max() < 1e-3
 
 
 def test_the_linear_model_says_the_same_when_it_is_written(torch: Any, data: Any, tmp_path: Path) -> None:

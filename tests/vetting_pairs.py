@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from supplychain_check.analyse.document import analyse
 from supplychain_check.analyse.laws import load_laws
+from supplychain_check.analyse.topics import NoTopics
 from supplychain_check.authoring.examples import example_document
 from supplychain_check.declarations.values import read
-from supplychain_check.models import Analysis, Document, DocumentInfo, ModelInfo, Segment, TextQuality
+from supplychain_check.models import Analysis, Document, DocumentInfo, TextQuality
 from supplychain_check.models.declaration import Answer, Declaration, Entry, Form, Place
 from supplychain_check.segment import segment
 from supplychain_check.vetting.contradictions import contradictions
@@ -56,15 +57,6 @@ class Measured(NamedTuple):
     @property
     def recall(self) -> float:
         return self.right / self.planted if self.planted else 1.0
-
-
-class NoTopics:
-    """A topic model that sees nothing: contradictions do not rest on topics."""
-
-    info = ModelInfo(name="none", version="0", sha256="")
-
-    def predict(self, segments: Sequence[Segment]) -> list[dict[str, float]]:
-        return [{} for _ in segments]
 
 
 @cache

@@ -17,7 +17,6 @@ from torch import Tensor, nn
 from transformers import BertModel
 
 from supplychain_check.training.learn import Progress, warm_then_fall
-from supplychain_check.training.network import WIDTH
 from supplychain_check.wordform import normalise
 
 LENGTH, BATCH = 128, 32
@@ -30,8 +29,9 @@ class _Guess(nn.Module):
 
     def __init__(self, words: nn.Embedding) -> None:
         super().__init__()
-        self.dense = nn.Linear(WIDTH, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH)
+        width = words.embedding_dim
+        self.dense = nn.Linear(width, width)
+        self.norm = nn.LayerNorm(width)
         self.bias = nn.Parameter(torch.zeros(words.num_embeddings))
 
     def forward(self, states: Tensor, words: nn.Embedding) -> Tensor:

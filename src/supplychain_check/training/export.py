@@ -13,6 +13,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from supplychain_check.models import KINDS
+from supplychain_check.training.kinds import STATUSES
 from supplychain_check.training.network import TopicNet
 from supplychain_check.training.wide import Wide
 from supplychain_check.wordform import GROUPS
@@ -153,7 +155,7 @@ def write_words(wide: Wide, path: Path) -> None:
 
 
 def write_context(net: TopicNet, path: Path, slope: _Array, shift: _Array) -> None:
-    """Write the context layer: vectors (n, 768), surface (n, 6) and wide (n, 11) to probabilities (n, 11).
+    """Write the context layer: vectors (n, 768), surface (n, 6) and wide (n, 11) to probabilities (n, 11), kinds (n, 8).
 
     Args:
         net: the trained network.
@@ -165,16 +167,30 @@ def write_context(net: TopicNet, path: Path, slope: _Array, shift: _Array) -> No
     joined = graph.add("Concat", "vectors", "surface", axis=1)
     entered = graph.add("Relu", _linear(graph, joined, context.enter))
     ordered = _recurrent(graph, context.order, entered)
-    logits = _linear(graph, graph.add("Concat", entered, ordered, axis=1), context.leave)
+    both = graph.add("Concat", entered, ordered, axis=1)
+    logits = _linear(graph, both, context.leave)
     scaled = graph.add("Mul", logits, graph.constant(slope[0].astype(np.float32)))
     wide = graph.add("Mul", "wide", graph.constant(slope[1].astype(np.float32)))
     moved = graph.add("Add", graph.add("Add", scaled, wide), graph.constant(shift.astype(np.float32)))
     graph.nodes.append(helper.make_node("Sigmoid", [moved], ["probabilities"]))
+    _kinds(graph, _linear(graph, both, context.kinds))
     given = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", width])
         for name, width in (("vectors", 768), ("surface", 6), ("wide", len(shift)))
     ]
-    graph.write(path, given, [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["n", len(shift)])])
+    made = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", width])
+        for name, width in (("probabilities", len(shift)), ("kinds", len(KINDS)))
+    ]
+    graph.write(path, given, made)
+
+
+def _kinds(graph: _Graph, logits: str) -> None:
+    """Logits (n, 8) to probabilities: the six statuses add up to 1, promise and denial stand each for itself."""
+    parts = graph.constant(np.array([STATUSES, len(KINDS) - STATUSES], np.int64))
+    status = graph.add("Split", logits, parts, outputs=2, axis=1)
+    shares = graph.add("Softmax", status, axis=1)
+    graph.nodes.append(helper.make_node("Concat", [shares, graph.add("Sigmoid", f"{status}_1")], ["kinds"], axis=1))
 
 
 def _linear(graph: _Graph, x: str, layer: Any) -> str:

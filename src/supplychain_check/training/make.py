@@ -17,9 +17,10 @@ from supplychain_check.errors import InputProblem
 from supplychain_check.models import TOPICS
 from supplychain_check.training.adapt import adapt
 from supplychain_check.training.corpus import Corpus, lines
+from supplychain_check.training.encoders import base_directory, base_embeddings, base_encoder
 from supplychain_check.training.export import write_context, write_encoder, write_words
 from supplychain_check.training.learn import Progress, Recipe
-from supplychain_check.training.network import TopicNet, base_directory, base_embeddings, base_encoder
+from supplychain_check.training.network import TopicNet
 from supplychain_check.training.school import ALL, School, Start
 from supplychain_check.training.scores import Scores, measure_decisions
 from supplychain_check.training.tune import Tuning, tune
@@ -27,7 +28,7 @@ from supplychain_check.training.unlabelled import corpus_of, passages
 from supplychain_check.training.vocabulary import prune
 from supplychain_check.training.wide import Wide, fit_wide, read_pieces
 
-VERSION = "2"
+VERSION = "3"
 
 
 class Unseen(NamedTuple):

