@@ -7,7 +7,7 @@ in ``data/facts.toml``; what looks like a fact and is none, in `misread`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import pycountry
@@ -32,11 +32,6 @@ _TOLD = (FactKind.COMPARISON, FactKind.OUTCOME)
 @lru_cache(maxsize=1)
 def _nlp() -> Any:
     return english()
-
-
-@cache
-def _units() -> dict[str, str]:
-    return units()
 
 
 def _country_names() -> list[str]:
@@ -101,7 +96,7 @@ def _fact(label: str, text: str, start: int, end: int) -> Fact:
             end=end,
             value=numbers.value(words),
             unit=unit,
-            counts=_units().get(unit, ""),
+            counts=units().get(unit, ""),
         )
     if kind is FactKind.PERCENT:
         return Fact(kind=kind, text=words, start=start, end=end, value=numbers.share(words), unit="%")
@@ -112,7 +107,7 @@ def _fact(label: str, text: str, start: int, end: int) -> Fact:
 
 def _unit(words: str) -> str:
     """The noun that is counted, the last of several; "" where none is named ("twelve of them")."""
-    return next((word for word in reversed(tokens(words)) if word in _units()), "")
+    return next((word for word in reversed(tokens(words)) if word in units()), "")
 
 
 def _currency(words: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 import pycountry
 
-from supplychain_check.analyse.fact_patterns import MONTHS
+from supplychain_check.analyse.fact_patterns import MONTHS, units
 from supplychain_check.analyse.wording import word_list
 from supplychain_check.models import FactKind
 
@@ -68,9 +69,15 @@ def _history(year: int, before: list[str]) -> bool:
 def _count(doc: Any, span: Any) -> bool:
     """A year, "third party", "one of", "tier 2 suppliers", "zero tolerance", "4 - Actions", hours of the day."""
     first, before = span[0], _before(doc, span)
-    if "tolerance" in [token.lower_ for token in span] or _bullet(doc, span):
+    if "tolerance" in [token.lower_ for token in span] or _bullet(doc, span) or _numbers_a_heading(doc, span):
         return True
-    if first.shape_ == "dddd" and first.text.startswith(("19", "20")) and "," not in first.text:
+    if any(token.is_title and token.lower_.rstrip(".") in _words("firm_endings", "after_comma") for token in span[1:-1]):
+        return True  # the number is part of a name: "Tarn 7 Inc employees"
+    if (
+        _of_a_sum_or_row(doc, span)
+        or (first.shape_ == "dddd" and int(first.text) in _YEARS)
+        or _SERIAL.match(first.lower_)
+    ):
         return True
     if first.lower_ in _ORDINALS or _words("numbered").intersection(before):
         return True
@@ -81,9 +88,46 @@ def _count(doc: Any, span: Any) -> bool:
     return span[-1].lower_ == "hours" and span.end + 1 < len(doc) and doc[span.end].lower_ in {"a", "per", "each"}
 
 
+_YEARS = frozenset(range(1990, 2051)) - {2000}
+"""Four figures that are sooner a year than a number of things; "2000 workers" are workers."""
+_SERIAL = re.compile(r"\d+(?:st|nd|rd|th)\Z|\d+\.\d+\.|0\d+\Z")
+"""A number in an order, "3rd session", that of a section, "2.3.1 Policies", and that of a company, "08031592"."""
+_SECTION = re.compile(r"\d\.\d\Z")
+_PARTS_OF_DOCUMENTS = frozenset({"documents", "checks", "concerns", "cases", "training", "goods"})
+_FRACTIONS = frozenset("half third thirds quarter quarters fifth fifths off way stop time star day".split())
+LAST_SECTION = 20
+"""No document has so many numbered sections that one could be taken for a number of things."""
+
+
+def _of_a_sum_or_row(doc: Any, span: Any) -> bool:
+    """The figures of a sum, "£2 billion in our businesses", or the end of a number written in groups: "006 513 873"."""
+    if not span.start:
+        return False
+    before = doc[span.start - 1].text
+    if not span[0].text[0].isdigit():
+        return bool(span[0].lower_.endswith("illion") and doc[span.start - 1].like_num)
+    return before in {"$", "£", "€", "¥"} or (before.isdecimal() and len(before) != len("2026"))
+
+
 def _bullet(doc: Any, span: Any) -> bool:
-    """A number that a dash parts from what follows: it counts a heading or an item, and no things."""
-    return bool(len(span) > 1 and span[1].text in {"-", "–"} and span[0].whitespace_ and span[1].whitespace_)
+    """A number that a dash parts from what follows, "4 - Actions", or joins to it: "one-off cases"."""
+    if len(span) < 2 or span[1].text not in {"-", "–"}:
+        return False
+    parted = span[0].whitespace_ and span[1].whitespace_
+    return bool(parted or (len(span) > 2 and span[2].lower_ in _FRACTIONS))
+
+
+def _numbers_a_heading(doc: Any, span: Any) -> bool:
+    """A small number at the beginning, before words with capitals: "5 Our Policies", "6 Modern Slavery Report"."""
+    first = span[0]
+    if units().get(span[-1].lower_) not in _PARTS_OF_DOCUMENTS:
+        return False
+    if _SECTION.match(first.text):
+        return True
+    if span.start or not first.text.isdecimal() or int(first.text) > LAST_SECTION:
+        return False
+    capitals = [token.is_title or token.is_upper for token in span[1:] if token.is_alpha]
+    return bool(capitals) and all(capitals)
 
 
 def _share(doc: Any, span: Any) -> bool:
@@ -97,13 +141,22 @@ def _share(doc: Any, span: Any) -> bool:
 
 def _country(doc: Any, span: Any) -> bool:
     text = span.text
+    if text == "US" and span.end < len(doc) and doc[span.end].like_num:
+        return True  # the number of a patent or a telephone
     if text == "US" and span.start and doc[span.start - 1].is_upper and doc[span.start - 1].is_alpha:
         return doc[span.start - 1].text not in {"THE", "UK", "EU"}
     return _in_name(doc, span) or _beside_name(doc, span) or _person_or_state(doc, span)
 
 
 def _in_name(doc: Any, span: Any) -> bool:
-    """Part of the name of an act or a firm: "UK Modern Slavery Act", "Corran Canada Inc."."""
+    """Part of the name of an act or a firm: "UK Modern Slavery Act", "Corran Canada Inc.", "Corran USA, Inc."."""
+    comma = doc[span.end : span.end + 2]
+    if (
+        len(comma) == 2
+        and comma[0].text == ","
+        and comma[1].lower_.rstrip(".") in _words("firm_endings", "after_comma")
+    ):
+        return True
     for token in doc[span.end : span.end + 6]:
         if token.lower_.rstrip(".") in _words("firm_endings") and (
             token.is_title or token.is_upper or token.i == span.end
@@ -115,14 +168,22 @@ def _in_name(doc: Any, span: Any) -> bool:
             break
         if token.text in {",", ".", ";", ":", "|"}:
             break
-    return span.start > 0 and doc[span.start - 1].text == "(" and "act" in _before(doc, span, 3)
+    if span.start == 0 or doc[span.start - 1].text != "(":
+        return False
+    after = [token.lower_ for token in doc[span.end : span.end + 4]]
+    return "act" in _before(doc, span, 3) or after == [")", "(", "the", "act"]
 
 
 def _beside_name(doc: Any, span: Any) -> bool:
     """Between words with capitals: "Harbour Bank Australia", "British Standards Institution", "UK Treasury"."""
     if _capital(doc, span.end) and not _is_place(doc, span.end):
         return True
+    if span.start == 1 and not doc[0].is_stop and span.end < len(doc) and doc[span.end].lower_ in _PREDICATES:
+        return _capital(doc, 0) and not _is_place(doc, 0)  # "Tarnbeck Australia is ..."
     return span.start > 1 and _capital(doc, span.start - 1) and not _is_place(doc, span.start - 1)
+
+
+_PREDICATES = frozenset("is has was will does also had can did".split())
 
 
 def _capital(doc: Any, at: int) -> bool:
@@ -185,15 +246,24 @@ def _part_of_name(doc: Any, span: Any) -> bool:
     return bool(span[0].is_title and (before or after) and not span[0].is_upper)
 
 
+_LEADS_IN = frozenset("in of for from as to include includes including comprise comprises eg ( : ,".split())
+
+
 def _sector(doc: Any, span: Any) -> bool:
     """In the name of a firm; and words such as "energy" and "education" where nothing says that a sector is meant."""
     if _part_of_name(doc, span):
         return True
     if span.text.lower() not in _words("loose_sector"):
         return False
-    beside = _words("loose_sector", "beside")
+    beside = _words("loose_sector", "said")
+    if span.start == 0 and not beside.isdisjoint(token.lower_ for token in doc[span.end :]):
+        return False  # "Mining has long been one of the sectors of highest risk."
     before, after = _before(doc, span, 3), [token.lower_ for token in doc[span.end : span.end + 3]]
-    return not (_names_sector(after) or _names_sector(before[::-1]) or beside.intersection((*before, *after)))
+    # "suppliers of energy", and not "our customers energy needs"
+    led = before if before and before[-1] in _LEADS_IN else [word for word in before if word in beside]
+    if span.text.lower() not in _words("loose_sector", "narrow"):
+        beside = beside | _words("loose_sector", "beside")
+    return not (_names_sector(after) or _names_sector(before[::-1]) or beside.intersection((*led, *after)))
 
 
 def _names_sector(words: list[str]) -> bool:
@@ -204,6 +274,13 @@ def _names_sector(words: list[str]) -> bool:
     return words[1] in _words("sector") or not pairs.isdisjoint(_words("sector"))
 
 
+def _role(doc: Any, span: Any) -> bool:
+    """An office of the state, "Home Secretary", and a council that is a body of its own: "Tarn Poultry Council"."""
+    if span[-1].lower_ == "council":
+        return _words("role_words", "councils").isdisjoint(token.lower_ for token in span)
+    return span.text.lower() in _words("not_role")
+
+
 _CHECKS = {
     FactKind.DATE.value: _date,
     FactKind.COUNT.value: _count,
@@ -211,4 +288,5 @@ _CHECKS = {
     FactKind.COUNTRY.value: _country,
     FactKind.COMMODITY.value: _commodity,
     FactKind.SECTOR.value: _sector,
+    FactKind.ROLE.value: _role,
 }
