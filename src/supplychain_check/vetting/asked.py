@@ -11,10 +11,11 @@ from supplychain_check.models.declaration import Answer, Declaration, Question, 
 from supplychain_check.models.document import Document
 from supplychain_check.phrases import PhraseSet
 from supplychain_check.vetting.clauses import Clause, clauses, word_list
+from supplychain_check.vetting.pairing import Nearness
 from supplychain_check.vetting.periods import Relation, Span, declared_span, published_span, relation
 from supplychain_check.vetting.values import Coverage
 
-Outcome = Literal["contradicted", "differs in scope", "differs in period"]
+Outcome = Literal["contradicted", "compare", "differs in scope", "differs in period"]
 
 
 class Asked(NamedTuple):
@@ -52,6 +53,7 @@ class Papers(NamedTuple):
         declared: period that the declaration covers, if it says one.
         published: period of the statement.
         coverage: whether the statement covers the firm of the declaration; None where the declaration names none.
+        near: how near its sentences are to an answer.
     """
 
     declaration: Declaration
@@ -61,6 +63,7 @@ class Papers(NamedTuple):
     declared: Span | None
     published: Span | None
     coverage: Coverage | None
+    near: Nearness
 
     @property
     def relation(self) -> Relation:
@@ -79,7 +82,8 @@ class Raised(NamedTuple):
     Attributes:
         said: the clause of the statement.
         confidence: as far as the words go; period and entity may lower it.
-        outcome: "contradicted" unless the rule itself found that the scope differs.
+        outcome: "contradicted" unless the rule itself found that the scope differs, or is sure only that both are on
+            the same ("compare").
         progress: whether a statement of an earlier period may truly say the one, and the declaration the other.
         core: the subject; "" for the first core element of the question.
         dated: whether the rule itself has looked at the dates, so that the periods of the papers decide nothing.
@@ -99,7 +103,9 @@ class Raised(NamedTuple):
 def read_papers(declaration: Declaration, document: Document, analysis: Analysis, coverage: Coverage | None) -> Papers:
     """Read both papers once for all rules."""
     declared, published = declared_span(declaration), published_span(analysis.identity)
-    return Papers(declaration, document, analysis, clauses(analysis), declared, published, coverage)
+    return Papers(
+        declaration, document, analysis, clauses(analysis), declared, published, coverage, Nearness(analysis.segments)
+    )
 
 
 def asked(declaration: Declaration) -> Iterator[Asked]:

@@ -44,9 +44,9 @@ def breaches(asked: Asked, papers: Papers) -> Iterator[Raised]:
     """Answers that there was no breach, or no investigation, within the years that the question names."""
     if not asked.about("past_breaches") or asked.question.meaning != "incident" or not asked.no:
         return
-    if _EXCEPT.search(asked.words):
+    if excepted(asked):
         return
-    span = _asked_span(asked, papers)
+    span = asked_span(asked, papers)
     said = next((clause for clause in papers.clauses if _against(clause, asked, papers, span)), None)
     if said:
         reason = (
@@ -55,7 +55,12 @@ def breaches(asked: Asked, papers: Papers) -> Iterator[Raised]:
         yield Raised("breach", said, reason, 0.75, scope="own", progress=False, core="past_breaches", dated=True)
 
 
-def _asked_span(asked: Asked, papers: Papers) -> Span | None:
+def excepted(asked: Asked) -> bool:
+    """Whether the answer itself names a case: "no, except for a notice in 2023"."""
+    return _EXCEPT.search(asked.words) is not None
+
+
+def asked_span(asked: Asked, papers: Papers) -> Span | None:
     """The years that the question is about, up to the end of the declared period; None for all years."""
     end = papers.declared or papers.published
     years = _YEARS.search(asked.question.text)

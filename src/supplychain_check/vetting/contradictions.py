@@ -14,20 +14,26 @@ from supplychain_check.models.declaration import Answer, Declaration
 from supplychain_check.models.document import Document
 from supplychain_check.vetting.asked import Asked, Papers, Raised, asked, read_papers
 from supplychain_check.vetting.breaches import breaches
-from supplychain_check.vetting.countries import countries
+from supplychain_check.vetting.countries import countries, origins
 from supplychain_check.vetting.covering import coverage, quote
 from supplychain_check.vetting.formal import Formal, formal, of_statement, stated, words
 from supplychain_check.vetting.incidents import incidents
 from supplychain_check.vetting.measures import measures
+from supplychain_check.vetting.opposed import opposed
 from supplychain_check.vetting.own_dates import statement_dates
 from supplychain_check.vetting.periods import Relation
+from supplychain_check.vetting.places import elsewhere
 from supplychain_check.vetting.quantities import quantities
+from supplychain_check.vetting.told import told
 from supplychain_check.vetting.values import Contradiction, Coverage, Covered, Quote
 from supplychain_check.vetting.workforce import workforce
 
 _RULES: tuple[Callable[[Asked, Papers], Iterator[Raised]], ...] = (
     incidents, breaches, quantities, measures, workforce, countries, of_statement, statement_dates,
 )  # fmt: skip
+_WIDER: tuple[Callable[[Asked, Papers], Iterator[Raised]], ...] = (origins, told, opposed)
+"""Asked where the narrower rules, which know the words of one subject, are silent."""
+_FIRM = frozenset({"contradicted", "compare"})
 _COVERED = frozenset({Covered.REPORTING_ENTITY, Covered.LISTED, Covered.TRADING_NAME})
 
 
@@ -53,21 +59,29 @@ def contradictions(declaration: Declaration, document: Document, analysis: Analy
     """
     papers = read_papers(declaration, document, analysis, declared_coverage(declaration, document, analysis))
     found = [*_of_answers(papers), *(_of_paper(one, papers) for one in formal(papers))]
-    ranked = sorted(found, key=lambda one: (one.outcome != "contradicted", -one.confidence))
+    ranked = sorted(found, key=lambda one: (rank(one), -one.confidence))
     best = {(one.question, one.published.text): one for one in reversed(ranked)}
     return tuple(one for one in ranked if best[one.question, one.published.text] is one)
 
 
+def rank(one: Contradiction) -> int:
+    """Contradictions first, then what is to be compared, then what only differs."""
+    return {"contradicted": 0, "compare": 1}.get(one.outcome, 2)
+
+
 def _of_answers(papers: Papers) -> Iterator[Contradiction]:
     for one in asked(papers.declaration):
-        for rule in _RULES:
-            yield from _settled(one, rule(one, papers), papers)
+        found = [raised for rule in _RULES for raised in _settled(one, rule(one, papers), papers)]
+        for rule in _WIDER:
+            if not any(raised.outcome in _FIRM for raised in found):
+                found += _settled(one, rule(one, papers), papers)
+        yield from found
 
 
 def _settled(one: Asked, raised: Iterable[Raised], papers: Papers) -> Iterator[Contradiction]:
     """Period and entity decide what becomes of what a rule raised."""
     for pair in raised:
-        pair = _by_entity(pair, papers)
+        pair = elsewhere(_by_entity(pair, papers), one, papers)
         settled = _by_period(pair, papers)
         if settled:
             yield Contradiction(
@@ -86,7 +100,7 @@ def _settled(one: Asked, raised: Iterable[Raised], papers: Papers) -> Iterator[C
 def _by_entity(pair: Raised, papers: Papers) -> Raised:
     """What another firm says contradicts nothing; what only a parent says may be meant for others of its group."""
     covered = papers.coverage
-    if covered is None or covered.covered in _COVERED or pair.outcome != "contradicted":
+    if covered is None or covered.covered in _COVERED or pair.outcome not in _FIRM:
         return pair
     if not papers.analysis.identity.entities and covered.covered is Covered.NOT_FOUND:
         return pair._replace(confidence=pair.confidence * 0.9)
@@ -105,7 +119,7 @@ def _by_period(pair: Raised, papers: Papers) -> Raised | None:
     if lies is Relation.OLDER or (pair.progress and _ended_before(papers)):
         return None
     reason = f"{pair.reason} The periods differ: {papers.declared} declared, {papers.published} published."
-    outcome = pair.outcome if pair.outcome != "contradicted" else "differs in period"
+    outcome = pair.outcome if pair.outcome not in _FIRM else "differs in period"
     return pair._replace(outcome=outcome, reason=reason, confidence=pair.confidence * 0.7)
 
 

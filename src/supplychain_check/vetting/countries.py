@@ -9,6 +9,7 @@ from functools import cache
 from supplychain_check.models.analysis import FactKind
 from supplychain_check.models.declaration import Scope, Value
 from supplychain_check.vetting.asked import Asked, Outcome, Papers, Raised
+from supplychain_check.vetting.claims import Paired, paired
 from supplychain_check.vetting.clauses import Clause, hypothetical
 
 _ALIASES = {
@@ -138,3 +139,50 @@ def _raise(asked: Asked, papers: Papers, clause: Clause, core: str, reason: str)
     scope: Scope = "supply chain" if core != "operations" else "own"
     outcome: Outcome = "differs in scope" if of_some else "contradicted"
     return Raised("country", clause, reason, 0.75 if sure else 0.6, outcome, scope, core=core)
+
+
+_GENERAL = re.compile(
+    r"\b(?:everything|all (?:our |the |of our )?(?:goods|products|supplies|materials|stock))\b", re.IGNORECASE
+)
+_NOT_GOODS = frozenset("made from with that this which they were have been come comes only none all our their".split())
+ON_ORIGIN = 0.4
+"""Cosine from which a sentence may be on the origin of the goods that an answer names."""
+
+
+def origins(asked: Asked, papers: Papers) -> Iterator[Raised]:
+    """Goods that come only from some countries, or none from one, and a sentence on the same goods that names another."""
+    if not asked.about("goods_origin") or not asked.yes:
+        return
+    everywhere = codes(asked.words)
+    for one in paired(asked, papers, ON_ORIGIN):
+        named = codes(one.clause.text)
+        closed = one.claim.none or one.claim.all
+        if not closed or not codes(one.claim.text) or not _same_goods(one, papers) or _aside(one.clause):
+            continue
+        denied = codes(one.claim.text) if one.claim.none else {}
+        other = [name for code, name in named.items() if code in denied or code not in everywhere]
+        if other:
+            reason = f"The statement says that goods come from {other[0]}, which the declaration does not name."
+            if denied:
+                reason = f"The declaration says that none come from {other[0]}; the statement says that some do."
+            yield Raised("country", one.clause, reason, 0.75, scope="supply chain", core="goods_origin")
+            return
+
+
+def _aside(clause: Clause) -> bool:
+    return clause.has("none", "planned", "sell", "risky") or hypothetical(clause)
+
+
+def _same_goods(one: Paired, papers: Papers) -> bool:
+    """Whether the sentence, or that before it, names the goods of the claim."""
+    if _GENERAL.search(one.claim.text):
+        return one.near >= ON_ORIGIN and bool(_PLACED["buy"].search(one.clause.text))
+    index = one.clause.segment.index
+    around = " ".join(segment.text for segment in papers.analysis.segments[max(index - 1, 0) : index + 1])
+    return bool(_goods(one.claim.text) & _goods(around))
+
+
+def _goods(text: str) -> set[str]:
+    places = {word for name in codes(text).values() for word in name.lower().split()}
+    words = (word.rstrip("s") for word in re.findall(r"[a-z]{4,}", text.lower()) if word not in _NOT_GOODS)
+    return {word for word in words if word not in places}

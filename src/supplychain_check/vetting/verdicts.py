@@ -161,7 +161,9 @@ def quote(piece: Disclosure, document: str) -> Quote:
 
 
 def _judged(sides: _Sides, papers: Papers) -> _Judged:
-    about = [c for c in papers.contradictions if c.core_element == sides.finding.core_element]
+    about = [
+        c for c in papers.contradictions if c.core_element == sides.finding.core_element and c.outcome != "compare"
+    ]
     for outcome, verdict in (("contradicted", Verdict.CONTRADICTED), ("", Verdict.DIFFERS)):
         for one in about:
             if one.outcome == outcome or not outcome:

@@ -14,7 +14,7 @@ from supplychain_check.models.declaration import Declaration
 from supplychain_check.pipeline import Pipeline, Prepared
 from supplychain_check.reports.wording import first_entity
 from supplychain_check.vetting.beside import read_as_statement
-from supplychain_check.vetting.contradictions import contradictions, declared_coverage
+from supplychain_check.vetting.contradictions import contradictions, declared_coverage, rank
 from supplychain_check.vetting.covering import coverage
 from supplychain_check.vetting.duty import duty
 from supplychain_check.vetting.needs import needs
@@ -154,7 +154,7 @@ def _ranked(declaration: Declaration, statements: Sequence[Prepared]) -> list[Co
             if place and one.kind in OF_NEWEST:
                 continue
             found.setdefault((one.kind, one.question, one.outcome), one)
-    return sorted(found.values(), key=lambda one: (one.outcome != "contradicted", -one.confidence))
+    return sorted(found.values(), key=lambda one: (rank(one), -one.confidence))
 
 
 def _name(declared: Assessment | None, statements: Sequence[Assessment]) -> str:

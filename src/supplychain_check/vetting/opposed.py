@@ -1,0 +1,155 @@
+"""Sentences that the encoder pairs with an answer, and that say another thing: less, not yet, some after all.
+
+Pairing is the encoder's; what is opposed is read from numbers, negation and the few words that tell a use, a case or an
+order of an authority. Where the sentence is near but the words are not sure, the two are only put beside each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from supplychain_check.vetting.asked import Asked, Outcome, Papers, Raised
+from supplychain_check.vetting.claims import Paired, affirmed, marks, paired
+from supplychain_check.vetting.clauses import Clause
+from supplychain_check.vetting.patterns import pattern
+from supplychain_check.vetting.periods import named_spans, outside
+from supplychain_check.vetting.shares import number, shares
+
+NEAR, SURE = 0.4, 0.5
+"""Cosines from which a sentence may be on what an answer says, and from which it is. Of 37 contradictions that others
+wrote, the sentence was the nearest of the statement in 18 and among the five nearest in 29; half of them lie above SURE."""
+_MEASURES = frozenset(
+    {"training", "supplier_training", "supplier_assurance", "due_diligence", "audit_follow_up", "risk_assessment"}
+    | {"worker_voice", "grievance", "recruiters", "supplier_code", "policy_commitment", "contract_clauses", "mapping"}
+    | {"effectiveness", "remedy", "supply_chain_map", "living_wage", "subcontracting"}
+)
+"""Subjects on which a firm takes measures that it may lack."""
+
+
+def opposed(asked: Asked, papers: Papers) -> Iterator[Raised]:
+    """The surest of: a part where all was declared, and a lack where something was declared as done."""
+    if not asked.yes or asked.question.meaning == "incident" or not any(affirmed(asked)):
+        return
+    near = [one for one in paired(asked, papers, NEAR, sole=True) if _of_firm_now(one.clause, papers)]
+    rules = (_figure, _rest, _lack) if asked.about(*_MEASURES) else (_figure, _rest)
+    found = [one for rule in rules for one in rule(asked, papers, near)]
+    yield from sorted(found, key=lambda one: (one.outcome != "contradicted", -one.confidence))[:1]
+
+
+def _of_firm_now(clause: Clause, papers: Papers) -> bool:
+    if clause.has("modal", "others") or outside(clause.text, papers.declared):
+        return False
+    # what comes later in the sentence may be a plan; a sentence of earlier years is of another time
+    named = named_spans(clause.segment.text)
+    return not (papers.declared and named and all(one.end < papers.declared.start for one in named))
+
+
+# --- a part where all was declared ---------------------------------------------------------------------
+
+
+def _figure(asked: Asked, papers: Papers, near: Sequence[Paired]) -> Iterator[Raised]:
+    """A number of those that did, below the number of all that the answer gives; or another percentage."""
+    for one in near:
+        if one.claim.none or pattern("figures", "beside").search(one.clause.text) or one.clause.has("planned"):
+            continue
+        said = _fewer(one) or _percent(one)
+        if said and not _borne_out(one, near):
+            text, same = said
+            outcome: Outcome = "contradicted" if same and not papers.group else "compare"
+            reason = f'The declaration says "{_short(one.claim.text)}", the statement "{text}".'
+            yield Raised("quantity", one.clause, reason, 0.75 if same else 0.5, outcome, core=_core(asked))
+            return
+
+
+def _fewer(one: Paired) -> tuple[str, bool] | None:
+    """The words of a smaller number, and whether it is of the same unit."""
+    for match in _some().finditer(one.clause.text) if one.claim.whole else ():
+        part = number(match["part"])
+        if 0 < part < one.claim.whole * 0.94 and not _share_of_other(match, one):
+            unit = (match["unit"] or "").lower().split()
+            same = not unit or unit[0] == "of" or unit[-1].rstrip("s") in one.claim.text.lower()
+            return match.group().strip(), same
+    return None
+
+
+def _share_of_other(match: re.Match[str], one: Paired) -> bool:
+    """Whether the number is a part of another whole than that of the answer: "4 of our 44 suppliers"."""
+    text = one.clause.text
+    before = re.search(r"(?:of|out of)\s+(?:our |the |all )?$", text[: match.start()], re.IGNORECASE)
+    return before is not None
+
+
+def _some() -> re.Pattern[str]:
+    done = pattern("figures", "done").pattern
+    return re.compile(pattern("figures", "some").pattern.replace("DONE", done), re.IGNORECASE)
+
+
+def _percent(one: Paired) -> tuple[str, bool] | None:
+    """A percentage of the same unit in both that cannot both be true."""
+    if one.near < SURE:
+        return None
+    declared = [share for share in shares(one.claim.text) if "%" in share.text or "per cent" in share.text]
+    for share in shares(one.clause.text) if declared else ():
+        exact = share.high - share.low < 0.02 and share.unit == declared[0].unit
+        if exact and not declared[0].agrees(share):
+            return share.text, True
+    return None
+
+
+def _rest(asked: Asked, papers: Papers, near: Sequence[Paired]) -> Iterator[Raised]:
+    """All were declared, and the statement says that the rest were not."""
+    for one in near:
+        text = one.clause.text
+        if one.claim.all and not one.claim.none and pattern("lack", "rest").search(text) and _lacks(one.clause):
+            reason = "The declaration says it of all; the statement says that the rest were not, or not yet."
+            yield Raised("quantity", one.clause, reason, 0.75, core=_core(asked))
+            return
+
+
+# --- a lack where something was declared as done ----------------------------------------------------------
+
+
+def _lack(asked: Asked, papers: Papers, near: Sequence[Paired]) -> Iterator[Raised]:
+    """What the answer says is done, the statement says is not there, and nothing in it says that it is."""
+    for one in near:
+        if one.claim.none or not _lacks(one.clause) or pattern("lack", "part").search(one.clause.text):
+            continue
+        if _of_suppliers(asked, one.clause) or _borne_out(one, near):
+            continue
+        sure = one.near >= SURE and not one.claim.bare
+        reason = "The declaration says that this is done; the statement says that it is not, or not yet."
+        outcome: Outcome = "contradicted" if sure else "compare"
+        yield Raised("measure", one.clause, reason, round(0.25 + one.near, 2), outcome, core=_core(asked))
+        return
+
+
+def _lacks(clause: Clause) -> bool:
+    measure = pattern("lack", "measure").search(clause.text)
+    harmless = pattern("lack", "harmless").search(clause.text)
+    return pattern("lack", "said").search(clause.text) is not None and (bool(measure) or not harmless)
+
+
+def _of_suppliers(asked: Asked, clause: Clause) -> bool:
+    """Whether suppliers are those who lack it, though the firm itself was asked."""
+    return clause.scope == "supply chain" and not clause.has("firm") and asked.question.scope == "own"
+
+
+def _borne_out(one: Paired, near: Sequence[Paired]) -> bool:
+    """Whether the statement says elsewhere what the answer says: the same number or month, or simply that it is done."""
+    for other in near:
+        if other.clause.segment.index == one.clause.segment.index or _lacks(other.clause) or other.claim.none:
+            continue
+        done = other.clause.has("done", "stands") and not other.clause.has("planned", "none")
+        if marks(other.clause.segment.text) & other.claim.marks or (done and other.near >= one.near):
+            return True
+    return False
+
+
+def _core(asked: Asked) -> str:
+    return next(iter(asked.question.core_elements), "")
+
+
+def _short(text: str) -> str:
+    words = text.rstrip(".").split()
+    return " ".join(words[:18]) + (" ..." if len(words) > 18 else "")
