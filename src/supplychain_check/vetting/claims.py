@@ -11,7 +11,7 @@ from supplychain_check.vetting.asked import Asked, Papers
 from supplychain_check.vetting.asked import asked as answered
 from supplychain_check.vetting.clauses import Clause
 from supplychain_check.vetting.patterns import pattern
-from supplychain_check.vetting.shares import number
+from supplychain_check.vetting.shares import COUNT, number
 
 TIE = 0.02
 """Difference of cosines within which a sentence may be on either of two questions."""
@@ -20,9 +20,10 @@ FOLLOWED = 0.8
 _POINTS = re.compile(r"\b(?:it|them|those|these|the (?:others?|rest|remainder|remaining))\b", re.IGNORECASE)
 _END = re.compile(r"(?<=[.;!?])\s+")
 _BARE = re.compile(r"^\W*(?:yes|no|y|n|partly|not applicable|n/?a|not known|none)\W*$", re.IGNORECASE)
-_TOLD_APART = re.compile(
-    r"\b\d+\b|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b", re.IGNORECASE
+_MONTH = re.compile(
+    r"\b(?:january|february|march|april|june|july|august|september|october|november|december)\b", re.IGNORECASE
 )
+_COUNT = re.compile(rf"(?<![\w.,-])(?:{COUNT})(?![\w,-])", re.IGNORECASE)
 
 
 class Claim(NamedTuple):
@@ -60,8 +61,9 @@ class Paired(NamedTuple):
 
 
 def marks(text: str) -> frozenset[str]:
-    """Numbers and months of a text; years tell nothing apart."""
-    return frozenset(found.lower() for found in _TOLD_APART.findall(text) if not re.fullmatch(r"20\d\d", found))
+    """Numbers above two and months of a text; years tell nothing apart."""
+    counts = {f"{value:g}" for value in map(number, _COUNT.findall(text)) if value > 2 and not 2000 <= value < 2050}
+    return frozenset(counts | {month.lower() for month in _MONTH.findall(text)})
 
 
 def claims(asked: Asked) -> tuple[Claim, ...]:

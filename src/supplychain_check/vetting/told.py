@@ -96,8 +96,9 @@ def _says(clause: Clause, thing: _Thing, papers: Papers) -> bool:
     if hypothetical(clause) or "others" in clause.whole or _in_past(clause, papers):
         return False
     found = pattern("told", thing.words).search(clause.text)
-    besides = f"{thing.words}_not"
-    return found is not None and not pattern("told", besides).search(clause.text)
+    besides = pattern("told", f"{thing.words}_not").search(clause.text)
+    theirs = thing.words == "documents" and pattern("incidents", "by_workers").search(clause.text)
+    return found is not None and not besides and not theirs
 
 
 def _in_past(clause: Clause, papers: Papers) -> bool:
