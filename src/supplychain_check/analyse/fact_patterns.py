@@ -66,12 +66,16 @@ def _counts() -> list[Pattern]:
     unit = {"LOWER": {"IN": list(units())}}
     dozen, spelt = {"LOWER": "dozen"}, {"LIKE_NUM": True, "IS_ALPHA": True}
     label = {"IS_ALPHA": True, "LOWER": {"NOT_IN": _BREAKS.split()}, "OP": "{0,3}"}
+    plain = {"IS_ALPHA": True, "LIKE_NUM": False, "LOWER": {"NOT_IN": [*_BREAKS.split(), *units()]}}
     moved = {"LOWER": {"IN": ["rose", "fell", "grew", "increased", "decreased", "dropped", "went", "risen", "fallen"]}}
     said = {"LOWER": {"IN": ["was", "were", "is", ":", "rose", "fell", "to", "totalled", "stood", "at"]}, "OP": "+"}
     return [
         [*_WRITTEN, _OF, _FILLER, unit],
         [*_RANGE, _OF, _FILLER, unit],
         [_NUMBER, *_LASTING, _FILLER, unit],
+        [*_WRITTEN, _FILLER, {"ORTH": "("}, {"IS_ALPHA": True}, {"ORTH": ")"}, _FILLER, unit],
+        # "70 full and part-time staff", and not "70 audits and their staff"
+        [*_WRITTEN, {**plain, "OP": "{1,2}"}, {"ORTH": "-", "OP": "?"}, {"LOWER": "and"}, plain, _FILLER, unit],
         [{"LIKE_NUM": True, "OP": "?"}, dozen, _OF, _FILLER, unit],
         [_NUMBER, {"LOWER": "out", "OP": "?"}, {"LOWER": "of"}, _OF, _NUMBER, _FILLER, unit],
         # a number in words and again in digits: "twenty-three (23) subsidiaries"
@@ -173,10 +177,12 @@ def _roles() -> list[Pattern]:
     joined = {"ORTH": {"IN": ["and", "&", "of"]}, "OP": "?"}
     free = {"IS_ALPHA": True, "LOWER": {"NOT_IN": no_name.split()}}
     topic = {"LOWER": {"IN": words["topics"]}}
+    before = {"LOWER": {"IN": words["before"]}, "OP": "{0,2}"}
+    head: Pattern = [before, {"LOWER": {"IN": words["of"]}}, {"LOWER": "of"}]
     body = [{"LOWER": {"IN": words["kinds"]}}, {"LOWER": {"IN": words["bodies"]}}]
     return [
-        [{"LOWER": {"IN": words["of"]}}, {"LOWER": "of"}, free],
-        [{"LOWER": {"IN": words["of"]}}, {"LOWER": "of"}, name, joined, name],
+        [*head, free],
+        [*head, name, joined, name],
         [{"LOWER": "chief"}, {"IS_ALPHA": True, "OP": "{1,3}"}, {"LOWER": "officer"}],
         [name, joined, {**name, "OP": "{0,3}"}, last],
         [topic, {"LOWER": {"IN": ["and", "&", "-", *words["topics"]]}, "OP": "{0,4}"}, *body],

@@ -71,7 +71,9 @@ def _count(doc: Any, span: Any) -> bool:
     first, before = span[0], _before(doc, span)
     if "tolerance" in [token.lower_ for token in span] or _bullet(doc, span) or _numbers_a_heading(doc, span):
         return True
-    if any(token.is_title and token.lower_.rstrip(".") in _words("firm_endings", "after_comma") for token in span[1:-1]):
+    if any(
+        token.is_title and token.lower_.rstrip(".") in _words("firm_endings", "after_comma") for token in span[1:-1]
+    ):
         return True  # the number is part of a name: "Tarn 7 Inc employees"
     if (
         _of_a_sum_or_row(doc, span)
