@@ -1,4 +1,4 @@
-"""Answers and sentences that are paired by meaning: opposed, borne out after all, or only to be compared."""
+"""Answers and sentences that are paired by meaning: opposed, or borne out after all."""
 
 from __future__ import annotations
 

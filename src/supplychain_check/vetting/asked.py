@@ -15,7 +15,7 @@ from supplychain_check.vetting.pairing import Nearness
 from supplychain_check.vetting.periods import Relation, Span, declared_span, published_span, relation
 from supplychain_check.vetting.values import Coverage
 
-Outcome = Literal["contradicted", "compare", "differs in scope", "differs in period"]
+Outcome = Literal["contradicted", "differs in scope", "differs in period"]
 
 
 class Asked(NamedTuple):
@@ -82,8 +82,7 @@ class Raised(NamedTuple):
     Attributes:
         said: the clause of the statement.
         confidence: as far as the words go; period and entity may lower it.
-        outcome: "contradicted" unless the rule itself found that the scope differs, or is sure only that both are on
-            the same ("compare").
+        outcome: "contradicted" unless the rule itself found that the scope differs.
         progress: whether a statement of an earlier period may truly say the one, and the declaration the other.
         core: the subject; "" for the first core element of the question.
         dated: whether the rule itself has looked at the dates, so that the periods of the papers decide nothing.

@@ -33,7 +33,6 @@ _RULES: tuple[Callable[[Asked, Papers], Iterator[Raised]], ...] = (
 )  # fmt: skip
 _WIDER: tuple[Callable[[Asked, Papers], Iterator[Raised]], ...] = (origins, told, opposed)
 """Asked where the narrower rules, which know the words of one subject, are silent."""
-_FIRM = frozenset({"contradicted", "compare"})
 _COVERED = frozenset({Covered.REPORTING_ENTITY, Covered.LISTED, Covered.TRADING_NAME})
 
 
@@ -65,15 +64,15 @@ def contradictions(declaration: Declaration, document: Document, analysis: Analy
 
 
 def rank(one: Contradiction) -> int:
-    """Contradictions first, then what is to be compared, then what only differs."""
-    return {"contradicted": 0, "compare": 1}.get(one.outcome, 2)
+    """Contradictions first, then what only differs."""
+    return int(one.outcome != "contradicted")
 
 
 def _of_answers(papers: Papers) -> Iterator[Contradiction]:
     for one in asked(papers.declaration):
         found = [raised for rule in _RULES for raised in _settled(one, rule(one, papers), papers)]
         for rule in _WIDER:
-            if not any(raised.outcome in _FIRM for raised in found):
+            if not any(raised.outcome == "contradicted" for raised in found):
                 found += _settled(one, rule(one, papers), papers)
         yield from found
 
@@ -100,7 +99,7 @@ def _settled(one: Asked, raised: Iterable[Raised], papers: Papers) -> Iterator[C
 def _by_entity(pair: Raised, papers: Papers) -> Raised:
     """What another firm says contradicts nothing; what only a parent says may be meant for others of its group."""
     covered = papers.coverage
-    if covered is None or covered.covered in _COVERED or pair.outcome not in _FIRM:
+    if covered is None or covered.covered in _COVERED or pair.outcome != "contradicted":
         return pair
     if not papers.analysis.identity.entities and covered.covered is Covered.NOT_FOUND:
         return pair._replace(confidence=pair.confidence * 0.9)
@@ -119,7 +118,7 @@ def _by_period(pair: Raised, papers: Papers) -> Raised | None:
     if lies is Relation.OLDER or (pair.progress and _ended_before(papers)):
         return None
     reason = f"{pair.reason} The periods differ: {papers.declared} declared, {papers.published} published."
-    outcome = pair.outcome if pair.outcome not in _FIRM else "differs in period"
+    outcome = pair.outcome if pair.outcome != "contradicted" else "differs in period"
     return pair._replace(outcome=outcome, reason=reason, confidence=pair.confidence * 0.7)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from supplychain_check.vetting.asked import Asked, Outcome, Papers, Raised
+from supplychain_check.vetting.asked import Asked, Papers, Raised
 from supplychain_check.vetting.claims import Paired, affirmed, marks, paired
 from supplychain_check.vetting.clauses import Clause
 from supplychain_check.vetting.patterns import pattern
@@ -55,11 +55,9 @@ def _figure(asked: Asked, papers: Papers, near: Sequence[Paired]) -> Iterator[Ra
         if one.claim.none or pattern("figures", "beside").search(one.clause.text) or one.clause.has("planned"):
             continue
         said = _fewer(one) or _percent(one)
-        if said and not _borne_out(one, asked, papers, near):
-            text, same = said
-            outcome: Outcome = "contradicted" if same and not papers.group else "compare"
-            reason = f'The declaration says "{_short(one.claim.text)}", the statement "{text}".'
-            yield Raised("quantity", one.clause, reason, 0.75 if same else 0.5, outcome, core=_core(asked))
+        if said and said[1] and not papers.group and not _borne_out(one, asked, papers, near):
+            reason = f'The declaration says "{_short(one.claim.text)}", the statement "{said[0]}".'
+            yield Raised("quantity", one.clause, reason, 0.75, core=_core(asked))
             return
 
 
@@ -118,10 +116,10 @@ def _lack(asked: Asked, papers: Papers, near: Sequence[Paired]) -> Iterator[Rais
             continue
         if _of_suppliers(asked, one.clause) or _borne_out(one, asked, papers, near):
             continue
-        sure = one.near >= SURE and not one.claim.bare
+        if one.near < SURE or one.claim.bare:
+            continue
         reason = "The declaration says that this is done; the statement says that it is not, or not yet."
-        outcome: Outcome = "contradicted" if sure else "compare"
-        yield Raised("measure", one.clause, reason, round(0.25 + one.near, 2), outcome, core=_core(asked))
+        yield Raised("measure", one.clause, reason, round(0.25 + one.near, 2), core=_core(asked))
         return
 
 

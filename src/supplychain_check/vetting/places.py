@@ -12,7 +12,7 @@ _OF_ORIGIN = frozenset({"country"})
 
 def elsewhere(pair: Raised, asked_: Asked, papers: Papers) -> Raised:
     """A pair as it was raised, or as one of scope: "none in New Zealand" is not contradicted by a case in Australia."""
-    if pair.outcome not in {"contradicted", "compare"} or pair.kind in _OF_ORIGIN:
+    if pair.outcome != "contradicted" or pair.kind in _OF_ORIGIN:
         return pair
     own = set(codes(" ".join([asked_.words, *(words(one) for one in stated(papers.declaration, "entity"))])))
     there = set(codes(pair.said.segment.text))

@@ -30,7 +30,6 @@ LIMITS = (
 RISK = "What is named here says where to look. It is no verdict on the supplier, a country or a sector."
 OUTCOMES = {
     "contradicted": "Contradicted",
-    "compare": "Compare these two",
     "differs in scope": "Differs in scope",
     "differs in period": "Differs in period",
 }

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from supplychain_check.models.declaration import Scope, Value
 from supplychain_check.models.document import SegmentKind
-from supplychain_check.vetting.asked import Asked, Outcome, Papers, Raised
+from supplychain_check.vetting.asked import Asked, Papers, Raised
 from supplychain_check.vetting.claims import Claim, Paired, claims, marks, paired
 from supplychain_check.vetting.clauses import Clause, hypothetical
 from supplychain_check.vetting.names import parse
@@ -26,8 +26,7 @@ class _Thing(NamedTuple):
     Attributes:
         kind: of the contradiction.
         words: name of its pattern.
-        least: cosine from which the sentence may be on the answer.
-        sure: cosine from which it contradicts the answer; between the two it is put beside it.
+        least: cosine from which a sentence is surely on the answer.
     """
 
     kind: str
@@ -35,18 +34,17 @@ class _Thing(NamedTuple):
     core: str
     told: str
     least: float
-    sure: float
     scope: Scope = "own"
 
 
 _THINGS = {
-    "contract_workforce": _Thing("workforce", "agency", "contract_workforce", "of workers from agencies", 0.3, 0.35),
-    "recruiters": _Thing("workforce", "agency", "recruiters", "of workers from agencies", 0.3, 0.35),
-    "subcontracting": _Thing("subcontracting", "subcontract", "subcontracting", "of work given to others", 0.2, 0.27),
-    "documents_movement": _Thing("documents", "documents", "documents_movement", "of documents that are kept", 0.4, 0.5),
-    "recruitment_fees": _Thing("fees", "fees", "recruitment_fees", "of people who paid for their jobs", 0.0, 0.2, ""),
-    "incidents": _Thing("incident", "fees", "incidents", "of people who paid for their jobs", 0.1, 0.25, ""),
-    "complaints": _Thing("complaint", "complaints", "complaints", "of complaints", 0.1, 0.2),
+    "contract_workforce": _Thing("workforce", "agency", "contract_workforce", "of workers from agencies", 0.35),
+    "recruiters": _Thing("workforce", "agency", "recruiters", "of workers from agencies", 0.35),
+    "subcontracting": _Thing("subcontracting", "subcontract", "subcontracting", "of work given to others", 0.27),
+    "documents_movement": _Thing("documents", "documents", "documents_movement", "of documents that are kept", 0.5),
+    "recruitment_fees": _Thing("fees", "fees", "recruitment_fees", "of people who paid for their jobs", 0.2, ""),
+    "incidents": _Thing("incident", "fees", "incidents", "of people who paid for their jobs", 0.25, ""),
+    "complaints": _Thing("complaint", "complaints", "complaints", "of complaints", 0.2),
 }  # fmt: skip
 
 
@@ -71,13 +69,11 @@ def _denies(asked: Asked, claim: Claim, element: str) -> bool:
 
 
 def _tells(asked: Asked, papers: Papers, thing: _Thing, denials: list[Claim]) -> Iterator[Raised]:
-    for one in paired(asked, papers, thing.least):
+    for one in () if papers.group else paired(asked, papers, thing.least):
         if not _says(one.clause, thing, papers) or _of_others(asked, one, papers):
             continue
-        sure = one.near >= thing.sure and not papers.group
-        outcome: Outcome = "contradicted" if sure else "compare"
         reason = f"The declaration says that there is none; the statement tells {thing.told}."
-        yield Raised(thing.kind, one.clause, reason, 0.7 if sure else 0.5, outcome, thing.scope, core=thing.core)
+        yield Raised(thing.kind, one.clause, reason, 0.7, scope=thing.scope, core=thing.core)
         return
 
 

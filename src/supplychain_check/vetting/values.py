@@ -52,8 +52,7 @@ class Contradiction(Frozen):
     Attributes:
         kind: stable code of what disagrees: ``incident``, ``quantity``, ``plan``, ``fees``, ``workforce``,
             ``subcontracting``, ``country``, ``entity``, ``identifier``, ``period``, ``approval``, ``signatory`` ...
-        outcome: ``contradicted`` only where entity, period and scope are the same, ``compare`` where both are surely on
-            the same and only perhaps opposed; else what differs.
+        outcome: ``contradicted`` only where entity, period and scope are the same; else what differs.
         question: id of the question in the declaration's form; "" where it concerns the paper as a whole.
         core_element: the subject, as criteria name it; "" where it concerns the paper as a whole.
         reason: one plain sentence: why the two do not go together, or what differs.
@@ -62,7 +61,7 @@ class Contradiction(Frozen):
     """
 
     kind: str
-    outcome: Literal["contradicted", "compare", "differs in scope", "differs in period"]
+    outcome: Literal["contradicted", "differs in scope", "differs in period"]
     core_element: str = ""
     question: str = ""
     declared: Quote

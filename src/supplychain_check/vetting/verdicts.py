@@ -161,9 +161,7 @@ def quote(piece: Disclosure, document: str) -> Quote:
 
 
 def _judged(sides: _Sides, papers: Papers) -> _Judged:
-    about = [
-        c for c in papers.contradictions if c.core_element == sides.finding.core_element and c.outcome != "compare"
-    ]
+    about = [c for c in papers.contradictions if c.core_element == sides.finding.core_element]
     for outcome, verdict in (("contradicted", Verdict.CONTRADICTED), ("", Verdict.DIFFERS)):
         for one in about:
             if one.outcome == outcome or not outcome:
