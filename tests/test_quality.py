@@ -33,7 +33,8 @@ from supplychain_check.models import (
 from supplychain_check.reports import json as json_report
 from supplychain_check.reports.terminal import render_assessment
 from supplychain_check.segment import segment
-from supplychain_check.training.boilerplate import common_runs, read_texts
+from supplychain_check.training.boilerplate import common_runs
+from supplychain_check.training.unlabelled import read_texts
 
 TEMPLATE = (
     "# {firm} modern slavery statement\n\nThis statement is made by {firm} for the year ended 31 March 2026.\n\n"
@@ -158,7 +159,7 @@ def test_texts_are_read_packed_or_not(tmp_path: Path) -> None:
     plain.write_text(line, encoding="utf-8")
     with gzip.open(packed, "wt", encoding="utf-8") as handle:
         handle.write(line)
-    assert list(read_texts(plain)) == list(read_texts(packed)) == ["We buy tea."]
+    assert read_texts(plain) == read_texts(packed) == ["We buy tea."]
 
 
 def test_the_shipped_fingerprints_know_a_template_that_many_use() -> None:

@@ -123,9 +123,10 @@ def crossvalidate(files: tuple[Path, ...], texts: Path | None, work: Path, seed:
     from supplychain_check.training.corpus import read_corpus
     from supplychain_check.training.learn import Recipe
     from supplychain_check.training.text import scores_text
+    from supplychain_check.training.unlabelled import read_texts
 
     corpus, recipe = read_corpus(*files), Recipe(seed=seed)
-    start = make.begin(corpus, make.read_texts(texts) if texts else [], recipe, work, _tell)
+    start = make.begin(corpus, read_texts(texts) if texts else [], recipe, work, _tell)
     scores = make.score(corpus, make.crossvalidate(corpus, start, recipe, work, _tell))
     click.echo(scores.model_dump_json(indent=2) if as_json else "\n".join(scores_text(scores)))
 
@@ -145,8 +146,9 @@ def train(files: tuple[Path, ...], out: Path, texts: Path | None, work: Path, se
     from supplychain_check.training.corpus import read_corpus
     from supplychain_check.training.learn import Recipe
     from supplychain_check.training.text import scores_text
+    from supplychain_check.training.unlabelled import read_texts
 
-    unlabelled = make.read_texts(texts) if texts else []
+    unlabelled = read_texts(texts) if texts else []
     scores = make.train(read_corpus(*files), unlabelled, Recipe(seed=seed), out, work, _tell)
     click.echo("\n".join(scores_text(scores)))
     click.echo(f"\nWritten to {out}. Use it with: supplychain-check check FILE --model {out}")

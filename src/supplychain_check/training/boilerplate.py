@@ -9,11 +9,9 @@ give no name are left out, as they may be of a firm that is there already.
 
 from __future__ import annotations
 
-import gzip
-import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from supplychain_check.analyse.identity import identify
@@ -21,15 +19,10 @@ from supplychain_check.analyse.laws import load_laws
 from supplychain_check.authoring.examples import example_document
 from supplychain_check.boilerplate import BYTES, LEAST_FIRMS, firm_key, own_words, runs, sentence_words
 from supplychain_check.segment import segment
+from supplychain_check.training.unlabelled import read_texts
 
 LONGEST = 200_000
 """Characters read of a text: more is no statement."""
-
-
-def read_texts(path: Path) -> Iterator[str]:
-    """The texts of a file of JSON lines, packed or not."""
-    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
-        yield from (json.loads(line)["text"] for line in lines)
 
 
 def common_runs(texts: Iterable[str], firms: int = LEAST_FIRMS) -> bytes:

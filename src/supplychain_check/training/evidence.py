@@ -18,7 +18,7 @@ from supplychain_check.training.evidence_corpus import Labelled
 from supplychain_check.training.evidence_scores import EvidenceScores, measure
 
 FOLDS = 5
-PENALTY = 3.0
+PENALTY = 1.0
 """How strongly weights are drawn to nothing. From 1 to 10 the figures are the same within their intervals."""
 POSITIVE = 5.0
 """How much a positive sentence weighs: there are few."""
@@ -45,12 +45,12 @@ def fit(columns: _Floats, labels: _Floats) -> tuple[_Floats, float]:
 
     Args:
         columns: (n, k).
-        labels: (n,) 0 or 1.
+        labels: (n,) 0 to 1.
     """
     wide = np.hstack([columns, np.ones((len(columns), 1))])
     held = np.full(wide.shape[1], PENALTY)
     held[-1] = 1e-6  # the bias is free; a trace keeps the equations soluble
-    counts = np.where(labels == 1, POSITIVE, 1.0)
+    counts = 1 + (POSITIVE - 1) * labels
     found = np.zeros(wide.shape[1])
     for _ in range(_STEPS):
         said = sigmoid(wide @ found)
@@ -88,13 +88,33 @@ def _members(labelled: Labelled, country: str, draw: np.random.RandomState) -> l
     return found
 
 
-def _out_of_fold(columns: _Floats, labels: _Floats, folds: NDArray[np.intp]) -> _Floats:
+class Columns(NamedTuple):
+    """What the model of a label sees of n sentences, and what it learns from them.
+
+    Attributes:
+        values: (n, k).
+        taught: (n,) 0 to 1, or NaN.
+    """
+
+    values: _Floats
+    taught: _Floats
+
+    def known(self, rows: NDArray[np.bool_] | None = None) -> Columns:
+        """The rows of which something is known, of all rows or of some."""
+        kept = ~np.isnan(self.taught) if rows is None else rows & ~np.isnan(self.taught)
+        return Columns(self.values[kept], self.taught[kept])
+
+
+def _fit(own: Columns, more: Columns) -> tuple[_Floats, float]:
+    return fit(np.vstack([own.values, more.values]), np.concatenate([own.taught, more.taught]))
+
+
+def _out_of_fold(own: Columns, more: Columns, folds: NDArray[np.intp]) -> _Floats:
     """For each row the probability by a regression that has not seen its statement."""
-    said = np.zeros(len(labels))
+    said = np.zeros(len(folds))
     for fold in range(folds.max() + 1):
-        rows = (folds != fold) & ~np.isnan(labels)
-        weights, bias = fit(columns[rows], labels[rows])
-        said[folds == fold] = sigmoid(columns[folds == fold] @ weights + bias)
+        weights, bias = _fit(own.known(folds != fold), more)
+        said[folds == fold] = sigmoid(own.values[folds == fold] @ weights + bias)
     return said
 
 
@@ -106,56 +126,69 @@ def _threshold(said: _Floats, labels: _Floats) -> float:
     return float(_GRID[scores >= _NEAR_BEST * scores.max()].mean())
 
 
-def learn(labelled: Labelled, columns: _Floats, label: str, seed: int) -> Weights:
+def learn(labelled: Labelled, own: Columns, more: Columns, label: str, seed: int) -> Weights:
     """Choose the threshold by cross-validation within these sentences, and fit on all of them.
 
     Args:
         labelled: n sentences.
-        columns: (n, k) of the label's model.
+        own: of these sentences.
+        more: of sentences that have no labels to be measured by.
         label: ``future`` or ``negative``.
         seed: of the folds.
     """
-    labels, folds = labelled.labels[label], split(labelled, FOLDS, seed)
-    threshold = _threshold(_out_of_fold(columns, labels, folds), labels)
-    known = ~np.isnan(labels)
-    return Weights(*fit(columns[known], labels[known]), threshold)
+    said = _out_of_fold(own, more, split(labelled, FOLDS, seed))
+    return Weights(*_fit(own.known(), more), _threshold(said, labelled.labels[label]))
 
 
-def train(labelled: Labelled, version: str, seed: int = 0) -> EvidenceModel:
-    """Models from all sentences, with the figures of cross-validation."""
-    columns, models = seen(labelled.sentences), {}
+def train(labelled: Labelled, version: str, seed: int = 0, more: Labelled | None = None) -> EvidenceModel:
+    """Models from all sentences, with the figures of cross-validation.
+
+    Args:
+        labelled: sentences to learn from, and to choose thresholds and measure by.
+        version: by which results say which models they are of.
+        seed: of the folds.
+        more: sentences to learn from only; see `read_taught`.
+    """
+    models = {}
     for label in LABELS:
-        made = learn(labelled, _columns(columns, label), label, seed)
+        made = learn(labelled, _columns(labelled, label), _more(more, label), label, seed)
         weights = {name: round(float(w), 4) for name, w in zip(chosen(label), made.weights, strict=True)}
         models[label] = Linear(weights=weights, bias=round(made.bias, 4), threshold=round(made.threshold, 2))
     return EvidenceModel(
         version=version,
         models=models,
         trained_on=tuple(sorted(labelled.fingerprint(statement) for statement in labelled.places)),
-        cross_validation=crossvalidate(labelled, seed).model_dump(mode="json"),
+        cross_validation=crossvalidate(labelled, seed, more).model_dump(mode="json"),
     )
 
 
-def crossvalidate(labelled: Labelled, seed: int = 0) -> EvidenceScores:
+def crossvalidate(labelled: Labelled, seed: int = 0, more: Labelled | None = None) -> EvidenceScores:
     """Measure the recipe: weights and threshold of each fold come from the other statements only.
 
     Raises:
         InputProblem: there are too few statements.
     """
-    return EvidenceScores(groups=measure(labelled, dict(_decisions(labelled, seed))))
+    return EvidenceScores(groups=measure(labelled, dict(_decisions(labelled, seed, more))))
 
 
-def _decisions(labelled: Labelled, seed: int) -> Iterator[tuple[str, NDArray[np.bool_]]]:
-    columns, folds = seen(labelled.sentences), split(labelled, FOLDS, seed)
+def _decisions(labelled: Labelled, seed: int, more: Labelled | None) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    folds = split(labelled, FOLDS, seed)
     for label in LABELS:
-        mine, found = _columns(columns, label), np.zeros(len(labelled), bool)
+        own, others, found = _columns(labelled, label), _more(more, label), np.zeros(len(labelled), bool)
         for fold in range(FOLDS):
             rest, out = np.flatnonzero(folds != fold), folds == fold
-            made = learn(labelled.take(rest), mine[rest], label, seed + 1)
-            found[out] = made.probabilities(mine[out]) >= made.threshold
+            outside = Columns(own.values[rest], own.taught[rest])
+            made = learn(labelled.take(rest), outside, others, label, seed + 1)
+            found[out] = made.probabilities(own.values[out]) >= made.threshold
         yield label, found
 
 
-def _columns(columns: _Floats, label: str) -> _Floats:
+def _more(more: Labelled | None, label: str) -> Columns:
+    if more is None or not len(more):
+        return Columns(np.zeros((0, len(chosen(label)))), np.zeros(0))
+    return _columns(more, label).known()
+
+
+def _columns(labelled: Labelled, label: str) -> Columns:
     place = {name: number for number, name in enumerate(names())}
-    return columns[:, [place[name] for name in chosen(label)]]
+    return Columns(seen(labelled.sentences)[:, [place[name] for name in chosen(label)]], labelled.taught[label])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,11 @@ from numpy.typing import NDArray
 
 from supplychain_check.analyse.evidence import LABELS, Sentence, in_order
 from supplychain_check.errors import InputProblem
+from supplychain_check.models import KINDS
 from supplychain_check.training.corpus import fingerprint, lines, rows_by_statement
+from supplychain_check.training.kinds import kind_of
+from supplychain_check.training.unlabelled import sentences_of
+from supplychain_check.wordform import normalise
 
 _HINT = "Each line must be a JSON object with jurisdiction, statement_id, sentence, future and negative (0, 1 or null)."
 
@@ -27,13 +31,18 @@ class Labelled:
         jurisdictions: (n,) country code in capitals.
         statements: (n,) country and id of the statement.
         texts: n sentences as they stand.
-        labels: by name, (n,) 0, 1, or NaN where unknown.
+        labels: by name, (n,) 0, 1, or NaN where unknown: what the models are measured by.
+        taught: by name, (n,) 0 to 1, or NaN where unknown: what the models learn from. See `kinds`; where nobody has
+            said anything else, the same as `labels`.
+        leads: n leads, where sentences are known that do not stand here; else `in_order` finds them.
     """
 
     jurisdictions: NDArray[np.str_]
     statements: NDArray[np.str_]
     texts: tuple[str, ...]
     labels: dict[str, NDArray[np.float64]]
+    taught: dict[str, NDArray[np.float64]]
+    leads: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -46,6 +55,8 @@ class Labelled:
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The sentences with what leads them; see `in_order`."""
+        if self.leads:
+            return [Sentence(text, lead) for text, lead in zip(self.texts, self.leads, strict=True)]
         found = [Sentence("")] * len(self)
         for rows in self.places.values():
             for row, sentence in zip(rows, in_order([self.texts[row] for row in rows]), strict=True):
@@ -63,6 +74,8 @@ class Labelled:
             self.statements[rows],
             tuple(self.texts[row] for row in rows),
             {name: values[rows] for name, values in self.labels.items()},
+            {name: values[rows] for name, values in self.taught.items()},
+            tuple(self.leads[row] for row in rows) if self.leads else (),
         )
 
 
@@ -85,6 +98,45 @@ def read_labelled(path: Path) -> Labelled:
         np.array([row["statement"] for row in rows]),
         tuple(row["sentence"] for row in rows),
         labels,
+        _taught([(row["sentence"], row["statement"]) for row in rows], labels),
+    )
+
+
+def _taught(sentences: list[tuple[str, str]], labels: dict[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    """What was said of sentences and their statements (country and id) in `kinds`, or their labels."""
+    found = {name: values.copy() for name, values in labels.items()}
+    for row, (sentence, statement) in enumerate(sentences):
+        said = _said(sentence, statement)
+        for name, value in said.items():
+            found[name][row] = value
+    return found
+
+
+def _said(sentence: str, statement: str = "") -> dict[str, float]:
+    """The labels known of a sentence. Ids of statements stand with or without their country."""
+    plain = normalise(sentence).strip()
+    said = kind_of(plain, statement.partition(" ")[2])
+    if said is None:
+        said = kind_of(plain, statement)
+    values = {} if said is None else dict(zip(KINDS, map(float, said), strict=True))
+    return {name: values[name] for name in LABELS if not np.isnan(values.get(name, np.nan))}
+
+
+def read_taught(texts: Iterable[str]) -> Labelled:
+    """The sentences of unlabelled texts of which something is known in `kinds`; they have no labels to be measured by."""
+    found: list[tuple[str, Sentence, dict[str, float]]] = []
+    for number, text in enumerate(texts):
+        for sentence in in_order(list(sentences_of(text))):
+            if said := _said(sentence.text):
+                found.append((f"text {number}", sentence, said))
+    none = {name: np.full(len(found), np.nan) for name in LABELS}
+    return Labelled(
+        np.array(["" for _ in found]),
+        np.array([statement for statement, _, _ in found]),
+        tuple(sentence.text for _, sentence, _ in found),
+        none,
+        {name: np.array([said.get(name, np.nan) for _, _, said in found]) for name in LABELS},
+        tuple(sentence.lead for _, sentence, _ in found),
     )
 
 

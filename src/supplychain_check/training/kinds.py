@@ -1,8 +1,8 @@
 """What kind of evidence a sentence is, as training learns it: six statuses, promises and denials.
 
 The labels were given by language models that read each sentence in its place, by the definitions in criteria/README.md
-("Evidence status"); where experts have labelled a sentence as future or negative evidence (AIMS.au, arXiv 2506.01671),
-the two are averaged. They are kept by a hash of the sentence: the texts belong to the firms that published them.
+("Evidence status") and without knowing any other label. They are kept by a hash of the sentence: the texts belong to the
+firms that published them.
 """
 
 from __future__ import annotations
@@ -49,12 +49,16 @@ def _row(line: str) -> tuple[str, NDArray[np.float32]]:
 
 def kinds_of(corpus: Corpus) -> NDArray[Any]:
     """Labels (n, 8) of the sentences of a corpus, NaN where nobody has said."""
-    known = shipped_kinds()
     found = np.full((len(corpus), len(KINDS)), np.nan, np.float32)
     for row, (sentence, statement) in enumerate(zip(corpus.sentences, corpus.statements, strict=True)):
-        said = known.get(key(sentence, str(statement)))
-        if said is None:
-            said = known.get(key(sentence))
+        said = kind_of(sentence, str(statement))
         if said is not None:
             found[row] = said
     return found
+
+
+def kind_of(sentence: str, statement: str = "") -> NDArray[np.float32] | None:
+    """Labels (8,) of a sentence of a statement, or of any statement; None where nobody has said."""
+    known = shipped_kinds()
+    said = known.get(key(sentence, statement))
+    return known.get(key(sentence)) if said is None else said

@@ -13,10 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from supplychain_check.errors import InputProblem
 from supplychain_check.models import TOPICS
 from supplychain_check.training.adapt import adapt
-from supplychain_check.training.corpus import Corpus, lines
+from supplychain_check.training.corpus import Corpus
 from supplychain_check.training.encoders import base_directory, base_embeddings, base_encoder
 from supplychain_check.training.export import write_context, write_encoder, write_words
 from supplychain_check.training.learn import Progress, Recipe
@@ -45,20 +44,6 @@ class Unseen(NamedTuple):
     fold: NDArray[np.intp]
     probabilities: NDArray[Any]
     found: NDArray[np.bool_]
-
-
-def read_texts(path: Path) -> list[str]:
-    """Unlabelled texts: JSON Lines with a field ``text``, also gzipped.
-
-    Raises:
-        InputProblem: the file cannot be read.
-    """
-    try:
-        return [str(json.loads(line)["text"]) for line in lines(path) if line.strip()]
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputProblem(
-            f"{path} cannot be read: {error}.", "Give JSON Lines, each an object with the field `text`."
-        ) from error
 
 
 def begin(corpus: Corpus, texts: list[str], recipe: Recipe, work: Path, progress: Progress) -> Start:

@@ -6,17 +6,20 @@ workshop 2013; Xie et al., arXiv 1911.04252). The labels are probabilities, so t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from supplychain_check.errors import InputProblem
 from supplychain_check.models import TOPICS, Document
 from supplychain_check.readers import text as plain
 from supplychain_check.readers.language import language_of
 from supplychain_check.segment import segment
-from supplychain_check.training.corpus import Corpus
+from supplychain_check.training.corpus import Corpus, lines
 from supplychain_check.wordform import normalise
 
 WANTED = 26_000
@@ -35,6 +38,20 @@ class Passage(NamedTuple):
     sentences: tuple[str, ...]
 
 
+def read_texts(path: Path) -> list[str]:
+    """Unlabelled texts: JSON Lines with a field ``text``, also gzipped.
+
+    Raises:
+        InputProblem: the file cannot be read.
+    """
+    try:
+        return [str(json.loads(line)["text"]) for line in lines(path) if line.strip()]
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputProblem(
+            f"{path} cannot be read: {error}.", "Give JSON Lines, each an object with the field `text`."
+        ) from error
+
+
 def passages(texts: Iterable[str], corpus: Corpus, seed: int) -> list[Passage]:
     """Sentences of some of the texts, drawn at random, none of which resembles a labelled statement."""
     listed = list(texts)
@@ -43,14 +60,15 @@ def passages(texts: Iterable[str], corpus: Corpus, seed: int) -> list[Passage]:
     for number in np.random.RandomState(seed).permutation(len(listed)):
         if sum(len(passage.sentences) for passage in found) >= WANTED:
             break
-        sentences = tuple(_sentences(listed[number]))[:LONGEST]
+        sentences = tuple(sentences_of(listed[number]))[:LONGEST]
         own = _long(sentences)
         if len(own) >= FEWEST and len(own & known) <= ALIKE * len(own):
             found.append(Passage(f"unlabelled {number:05}", sentences))
     return found
 
 
-def _sentences(text: str) -> Iterator[str]:
+def sentences_of(text: str) -> Iterator[str]:
+    """Normalised sentences of a text in their order; none if it is not in English."""
     draft = plain.read(text.encode(), "unlabelled.txt")
     if not draft.text.strip() or language_of(draft.text) != "en":
         return
