@@ -18,7 +18,8 @@ from supplychain_check.errors import InputProblem
 from supplychain_check.models import EvidenceStatus, Segment, SegmentKind
 from supplychain_check.models.analysis import asks_for_review
 from supplychain_check.training.evidence import crossvalidate, fit
-from supplychain_check.training.evidence_corpus import read_labelled
+from supplychain_check.training.evidence_corpus import read_labelled, read_taught
+from supplychain_check.training.kinds import key
 
 PROMISES = ["We will train our {} in March.", "The {} team plans to visit two mills.", "Next year we will map {}."]
 DENIALS = ["We have not yet assessed our {}.", "No cases were found among our {}.", "We do not train our {}."]
@@ -119,6 +120,38 @@ def test_cross_validation_and_training_on_a_file(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["evidence", "train", str(file), "--out", str(out)], catch_exceptions=False)
     assert "precision" in done.output
     assert len(json.loads(out.read_text(encoding="utf-8"))["trained_on"]) == 12
+
+
+def test_sentences_of_unlabelled_texts_teach_what_was_said_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = np.array([0, 1, 0, 0, 0, 0, 1, 0], np.float32)
+    ahead = "We will visit all nine mills before the end of June."
+    monkeypatch.setattr("supplychain_check.training.kinds.shipped_kinds", lambda: {key(ahead): said})
+    text = f"Our buyers know the mills well and buy from them every year. {ahead} The mills spin cotton and wool."
+    found = read_taught([text, "We buy cotton yarn from three mills in the south of the country."])
+    assert [one.text for one in found.sentences] == [ahead.rstrip(".")]
+    assert found.taught["future"].tolist() == [1]
+    assert np.isnan(found.labels["future"]).all()
+    labels = labelled(tmp_path / "rows.jsonl")
+    texts = tmp_path / "texts.jsonl"
+    texts.write_text(json.dumps({"text": text}), encoding="utf-8")
+    command = ["evidence", "crossvalidate", str(labels), "--texts", str(texts), "--json"]
+    made = CliRunner().invoke(cli, command, catch_exceptions=False)
+    assert json.loads(made.output)["groups"]["all"]["sentences"] == 120
+
+
+def test_what_readers_said_of_a_sentence_is_learned_and_not_measured_by(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentence = f"{PROMISES[0].format(THINGS[1])} Site 1"
+    said = np.array([0, 0, 0, 1, 0, 0, 0, 0], np.float32)
+    monkeypatch.setattr("supplychain_check.training.kinds.shipped_kinds", lambda: {key(sentence, "S1"): said})
+    found = read_labelled(labelled(tmp_path / "rows.jsonl"))
+    row = found.texts.index(sentence)
+    assert (found.labels["future"][row], found.taught["future"][row]) == (1, 0)
+    others = np.arange(len(found)) != row
+    assert np.array_equal(found.labels["future"][others], found.taught["future"][others])
 
 
 def test_evaluate_counts_per_country_and_together(tmp_path: Path) -> None:

@@ -204,7 +204,7 @@ def test_the_written_graphs_say_what_the_network_says(torch: Any, data: Any, tmp
     slope, shift = np.stack([np.linspace(0.5, 2, 11), np.linspace(0.2, 0.9, 11)]), np.linspace(-1, 1, 11)
     wide = np.random.default_rng(5).normal(0, 1, (4, 11)).astype(np.float32)
     write_encoder(net, tmp_path / "encoder.onnx", 96)
-    write_context(net, tmp_path / "context.onnx", slope, shift)
+    write_context(net, tmp_path / "context.onnx", slope, shift, kinds=True)
     encoder, context = (onnxruntime.InferenceSession(str(tmp_path / f"{n}.onnx")) for n in ("encoder", "context"))
     encodings = [encoding.ids for encoding in _tokenizer().encode_batch(list(data.corpus.sentences[:4]))]
     with torch.no_grad():

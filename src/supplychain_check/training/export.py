@@ -154,14 +154,15 @@ def write_words(wide: Wide, path: Path) -> None:
     graph.write(path, given, [helper.make_tensor_value_info("wide", TensorProto.FLOAT, [len(wide.shift)])])
 
 
-def write_context(net: TopicNet, path: Path, slope: _Array, shift: _Array) -> None:
-    """Write the context layer: vectors (n, 768), surface (n, 6) and wide (n, 11) to probabilities (n, 11), kinds (n, 8).
+def write_context(net: TopicNet, path: Path, slope: _Array, shift: _Array, *, kinds: bool) -> None:
+    """Write the context layer: vectors (n, 768), surface (n, 6) and wide (n, 11) to probabilities (n, 11).
 
     Args:
         net: the trained network.
         path: of the file.
         slope: (2, 11) calibration: probability = sigmoid(slope * logit of the network and of the linear model + shift).
         shift: (11,)
+        kinds: whether the network has learned kinds of evidence, and gives their probabilities (n, 8) as well.
     """
     graph, context = _Graph(), net.context
     joined = graph.add("Concat", "vectors", "surface", axis=1)
@@ -173,15 +174,15 @@ def write_context(net: TopicNet, path: Path, slope: _Array, shift: _Array) -> No
     wide = graph.add("Mul", "wide", graph.constant(slope[1].astype(np.float32)))
     moved = graph.add("Add", graph.add("Add", scaled, wide), graph.constant(shift.astype(np.float32)))
     graph.nodes.append(helper.make_node("Sigmoid", [moved], ["probabilities"]))
-    _kinds(graph, _linear(graph, both, context.kinds))
+    widths = {"probabilities": len(shift)}
+    if kinds:
+        _kinds(graph, _linear(graph, both, context.kinds))
+        widths["kinds"] = len(KINDS)
     given = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", width])
         for name, width in (("vectors", 768), ("surface", 6), ("wide", len(shift)))
     ]
-    made = [
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", width])
-        for name, width in (("probabilities", len(shift)), ("kinds", len(KINDS)))
-    ]
+    made = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", width]) for name, width in widths.items()]
     graph.write(path, given, made)
 
 
