@@ -63,7 +63,7 @@ def test_a_label_that_is_not_given_is_unknown(write: Write, gone: str) -> None:
 
 def test_several_files_packed_and_plain_are_one_corpus(tmp_path: Path, write: Write) -> None:
     packed = tmp_path / "b.jsonl.gz"
-    packed.write_bytes(gzip.compress(lines(row("two")).encode()))
+    packed.write_bytes(gzip.compress(lines(row("two")).encode(), mtime=0))
     assert set(read_corpus(write("a.jsonl", lines(row("one"))), packed).places) == {"one", "two"}
 
 
@@ -119,8 +119,8 @@ def test_a_file_without_labels_is_refused(write: Write, content: str) -> None:
     [
         ("binary.jsonl", bytes(range(256))),
         ("not-packed.jsonl.gz", b"plain text"),
-        ("cut.jsonl.gz", gzip.compress(lines(row()).encode() * 500)[:60]),
-        ("damaged.jsonl.gz", gzip.compress(b"")[:10] + b"\xff\x00" * 40),
+        ("cut.jsonl.gz", gzip.compress(lines(row()).encode() * 500, mtime=0)[:60]),
+        ("damaged.jsonl.gz", gzip.compress(b"", mtime=0)[:10] + b"\xff\x00" * 40),
         ("absent.jsonl", None),
     ],
 )

@@ -40,7 +40,7 @@ STATEMENT = [
     "The greatest risk of forced labour lies with migrant workers in the spinning mills that supply us.",
     "Our buyers were trained on modern slavery, and all suppliers had to sign our code of conduct.",
     "If forced labour were found, we would see to it that the workers are repaid and report it to the police.",
-    "We measure whether the training works by asking our buyers the same questions six months later.",
+    "We assess the effectiveness of the training by asking our buyers the same questions six months later.",
     "The canteen was painted in the spring.",
     "This statement was approved by the board of directors on 2 June 2026.",
     "Signed by Maud Ferris, Director",

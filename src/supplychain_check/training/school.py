@@ -159,7 +159,8 @@ class School:
         if not self.others:
             return self.start.unlabelled.labels
         if number == ALL:
-            return np.stack([self._taught(fold) for fold in range(FOLDS)]).mean(0)
+            mean: NDArray[Any] = np.stack([self._taught(fold) for fold in range(FOLDS)]).mean(0)
+            return mean
         size, rows = len(self.corpus), self.fold != number
         known = [[teacher[fold][row] for row, fold in enumerate(self.fold)] for teacher in self._teachers]
         together = np.stack([*np.array(known), self.wide])[:, rows]
