@@ -25,7 +25,7 @@ from supplychain_check.training.scores import Scores, measure_decisions
 from supplychain_check.training.tune import Tuning, tune
 from supplychain_check.training.unlabelled import corpus_of, passages
 from supplychain_check.training.vocabulary import prune
-from supplychain_check.training.wide import Wide, fit_wide, read_pieces
+from supplychain_check.training.wide import Wide
 
 VERSION = "3"
 
@@ -69,7 +69,7 @@ def crossvalidate(corpus: Corpus, start: Start, recipe: Recipe, work: Path, prog
 
 def unseen(corpus: Corpus, school: School) -> Unseen:
     """Students and linear models together, on statements that they have not seen."""
-    return combine(corpus, np.stack([school.unseen()[:, : len(TOPICS)], school.wide]), school.fold)
+    return combine(corpus, np.stack([school.unseen()[:, : len(TOPICS)], school.unseen_wide()]), school.fold)
 
 
 def combine(corpus: Corpus, logits: NDArray[Any], fold: NDArray[np.intp]) -> Unseen:
@@ -137,6 +137,7 @@ def train(corpus: Corpus, texts: Iterable[str], recipe: Recipe, out: Path, work:
     found = unseen(corpus, school)
     measured = score(corpus, found)
     tuning = tune(found.logits, corpus.labels, corpus.mask)
-    wide = fit_wide(corpus, read_pieces(corpus), np.arange(len(corpus)))
-    write_model(school.student(ALL), wide, school.start.tokenizer, tuning, recipe, corpus, measured, out)
+    write_model(
+        school.student(ALL), school.wide_student(ALL), school.start.tokenizer, tuning, recipe, corpus, measured, out
+    )
     return measured

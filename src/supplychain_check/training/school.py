@@ -26,7 +26,7 @@ from supplychain_check.training.learn import Material, Progress, Recipe, fit, ma
 from supplychain_check.training.network import TopicNet
 from supplychain_check.training.tune import tune
 from supplychain_check.training.unlabelled import together
-from supplychain_check.training.wide import Wide, fit_wide, predict_wide, read_pieces
+from supplychain_check.training.wide import Taught, Wide, fit_wide, predict_wide, read_pieces
 from supplychain_check.wordform import Pieces
 
 FOLDS = 5
@@ -98,8 +98,21 @@ class School:
 
     @cached_property
     def wide(self) -> NDArray[Any]:
-        """Logits (n, 11) of each labelled sentence by a linear model that has not seen its statement."""
+        """Logits (n, 11) of each labelled sentence by a linear model that has not seen its statement, nor any teacher."""
         return wide_by_fold(self.corpus, self.fold)
+
+    def unseen_wide(self) -> NDArray[Any]:
+        """Logits (n, 11) of each labelled sentence by a linear student that has not seen its statement."""
+        words, found = read_pieces(self.corpus), np.zeros(self.corpus.labels.shape)
+        for number in range(FOLDS):
+            rows = np.flatnonzero(self.fold == number)
+            found[rows] = predict_wide(self.wide_student(number), [words[row] for row in rows])
+        return found
+
+    def wide_student(self, number: int) -> Wide:
+        """The linear model of a fold, or of `ALL`, that learned from people and teachers."""
+        taught = Taught(self._pieces, self._taught(number)) if self.others else None
+        return fit_wide(self.corpus, read_pieces(self.corpus), np.flatnonzero(self.fold != number), taught)
 
     def _inside(self, number: int) -> list[str]:
         return [name for name, rows in sorted(self.corpus.places.items()) if self.fold[rows[0]] == number]
