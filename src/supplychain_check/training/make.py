@@ -117,7 +117,7 @@ def _card(tuning: Tuning, recipe: Recipe, corpus: Corpus, measured: Scores) -> d
         "version": VERSION,
         "topics": list(TOPICS),
         "tokens": recipe.tokens,
-        "thresholds": {topic: round(float(t), 4) for topic, t in zip(TOPICS, tuning.thresholds, strict=True)},
+        "thresholds": {topic: round(float(t), 2) for topic, t in zip(TOPICS, tuning.thresholds, strict=True)},
         "accuracy": (
             f"mean F1 of nine topics {group.mean.value:.2f} on {group.sentences:,} sentences of {group.statements} "
             "statements that it had not seen"
