@@ -19,9 +19,7 @@ def render(view: SupplierView) -> str:
     if view.contradictions:
         lines += ["## What does not go together", ""]
         for one in view.contradictions:
-            lines += [
-                f"- **{text.OUTCOMES[one.outcome].lower()}** (confidence {one.confidence:.2f}): {_safe(one.reason)}"
-            ]
+            lines += [f"- **{one.outcome}** (confidence {one.confidence:.2f}): {_safe(one.reason)}"]
             lines += [f"  - Declared: {_quote(one.declared)}", f"  - Published: {_quote(one.published)}"]
         lines += [""]
     lines += ["## Criteria", "", "| criterion | verdict | declared | published | why | confidence |"]

@@ -35,7 +35,7 @@ def opposed(asked: Asked, papers: Papers) -> Iterator[Raised]:
     near = [one for one in paired(asked, papers, NEAR, sole=True) if _of_firm_now(one.clause, papers)]
     rules = (_figure, _rest, _lack) if asked.about(*_MEASURES) else (_figure, _rest)
     found = [one for rule in rules for one in rule(asked, papers, near)]
-    yield from sorted(found, key=lambda one: (one.outcome != "contradicted", -one.confidence))[:1]
+    yield from sorted(found, key=lambda one: -one.confidence)[:1]
 
 
 def _of_firm_now(clause: Clause, papers: Papers) -> bool:

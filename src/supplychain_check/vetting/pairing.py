@@ -71,7 +71,9 @@ def _continues(before: Segment, segment: Segment) -> bool:
 
 @cache
 def _encoder() -> Encoder:
-    """Loaded once a run, when the first answer has to be paired."""
-    from supplychain_check.encoder import Encoder
+    """The encoder of the shipped topic model, which has read the statement already: it is not loaded twice."""
+    from supplychain_check.analyse.topics import shipped_topics
+    from supplychain_check.encoder import Encoder as Loaded
+    from supplychain_check.pipeline_declarations import encoder_of
 
-    return Encoder()
+    return encoder_of(shipped_topics()) or Loaded()

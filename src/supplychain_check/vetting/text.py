@@ -28,11 +28,6 @@ LIMITS = (
     "missed three of four that there were: read both quotes. That two papers differ says nothing of who is right: ask."
 )
 RISK = "What is named here says where to look. It is no verdict on the supplier, a country or a sector."
-OUTCOMES = {
-    "contradicted": "Contradicted",
-    "differs in scope": "Differs in scope",
-    "differs in period": "Differs in period",
-}
 _UNSAID = {"goods": "which goods", "countries": "from which countries goods come", "workforce": "who does the work"}
 _IN_FULL = (Verdict.CONTRADICTED, Verdict.DIFFERS, Verdict.SUPPORTED, Verdict.DECLARED_ONLY, Verdict.PUBLISHED_ONLY)
 _TOLD_ABOVE = (Verdict.CONTRADICTED, Verdict.DIFFERS)
@@ -136,7 +131,7 @@ def _contradictions(paper: Paper, found: Sequence[Contradiction]) -> None:
         if number == 1:
             paper.line()
             paper.line("What does not go together", "bold")
-        paper.item(f"{number}.", f"{OUTCOMES[one.outcome]}: {clean(one.reason)} (confidence {one.confidence:.2f})")
+        paper.item(f"{number}.", f"{one.outcome.capitalize()}: {clean(one.reason)} (confidence {one.confidence:.2f})")
         paper.item("", f"Declared: {quoted(one.declared)}", "dim")
         paper.item("", f"Published: {quoted(one.published)}", "dim")
 

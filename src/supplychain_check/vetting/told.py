@@ -12,6 +12,7 @@ from typing import NamedTuple
 from supplychain_check.models.declaration import Scope, Value
 from supplychain_check.models.document import SegmentKind
 from supplychain_check.vetting.asked import Asked, Papers, Raised
+from supplychain_check.vetting.breaches import asked_span, excepted
 from supplychain_check.vetting.claims import Claim, Paired, claims, marks, paired
 from supplychain_check.vetting.clauses import Clause, hypothetical
 from supplychain_check.vetting.names import parse
@@ -53,8 +54,8 @@ def told(asked: Asked, papers: Papers) -> Iterator[Raised]:
     if asked.about("past_breaches"):
         yield from _breach(asked, papers)
     for element, thing in _THINGS.items():
-        if asked.about(element) and (denials := [c for c in claims(asked) if _denies(asked, c, element)]):
-            yield from _tells(asked, papers, thing, denials)
+        if asked.about(element) and any(_denies(asked, claim, element) for claim in claims(asked)):
+            yield from _tells(asked, papers, thing)
 
 
 def _denies(asked: Asked, claim: Claim, element: str) -> bool:
@@ -68,7 +69,7 @@ def _denies(asked: Asked, claim: Claim, element: str) -> bool:
     return asked.yes and asked.question.meaning == "measure" and (claim.none or element == "documents_movement")
 
 
-def _tells(asked: Asked, papers: Papers, thing: _Thing, denials: list[Claim]) -> Iterator[Raised]:
+def _tells(asked: Asked, papers: Papers, thing: _Thing) -> Iterator[Raised]:
     for one in () if papers.group else paired(asked, papers, thing.least):
         if not _says(one.clause, thing, papers) or _of_others(asked, one, papers):
             continue
@@ -112,8 +113,6 @@ def _of_others(asked: Asked, one: Paired, papers: Papers) -> bool:
 
 def _breach(asked: Asked, papers: Papers) -> Iterator[Raised]:
     """An authority that found against the firm by its name, or ordered it to pay."""
-    from supplychain_check.vetting.breaches import asked_span, excepted
-
     if not asked.no or asked.question.meaning != "incident" or excepted(asked):
         return
     span = asked_span(asked, papers)
