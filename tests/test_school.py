@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from labelled import corpus
-from supplychain_check.models import KINDS, TOPICS
+from supplychain_check.models import TOPICS
 from supplychain_check.training.corpus import Corpus
 from supplychain_check.training.unlabelled import corpus_of, passages, together
 
@@ -125,7 +125,7 @@ def test_no_label_of_a_fold_plays_a_part_in_its_own_predictions(school: Any) -> 
 def test_a_student_learns_from_what_its_teacher_says_of_unlabelled_statements(school: Any, tmp_path: Path) -> None:
     alone, taught = school(_labels(), [], "alone"), school(_labels(), [" ".join(OWN)], "taught")
     one, two = alone.unseen(), taught.unseen()
-    assert one.shape == two.shape == (40, len(TOPICS) + len(KINDS))
+    assert one.shape == two.shape == (40, len(TOPICS))
     assert np.isfinite(two).all()
     assert not np.array_equal(one, two)
     kept = {path.name for path in (tmp_path / "taught").iterdir()}

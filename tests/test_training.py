@@ -204,21 +204,18 @@ def test_the_written_graphs_say_what_the_network_says(torch: Any, data: Any, tmp
     slope, shift = np.stack([np.linspace(0.5, 2, 11), np.linspace(0.2, 0.9, 11)]), np.linspace(-1, 1, 11)
     wide = np.random.default_rng(5).normal(0, 1, (4, 11)).astype(np.float32)
     write_encoder(net, tmp_path / "encoder.onnx", 96)
-    write_context(net, tmp_path / "context.onnx", slope, shift, kinds=True)
+    write_context(net, tmp_path / "context.onnx", slope, shift)
     encoder, context = (onnxruntime.InferenceSession(str(tmp_path / f"{n}.onnx")) for n in ("encoder", "context"))
     encodings = [encoding.ids for encoding in _tokenizer().encode_batch(list(data.corpus.sentences[:4]))]
     with torch.no_grad():
         vectors = net.vectors(net.lower(encodings, 0), 0)
-        logits, _, kinds = (part.numpy() for part in net.context(vectors, data.surface[:4]))
+        logits = net.context(vectors, data.surface[:4])[0].numpy()
     made = [encoder.run(None, {"ids": np.array([ids], np.int64)}) for ids in encodings]
     for place, (features,) in enumerate(made):
         assert _cosine(features[0], vectors[place].numpy()) > 0.999
     given = {"vectors": vectors.numpy(), "surface": data.surface[:4].numpy(), "wide": wide}
-    said, shares = context.run(None, given)
+    said = context.run(None, given)[0]
     assert np.abs(said - 1 / (1 + np.exp(-(logits * slope[0] + wide * slope[1] + shift)))).max() < 1e-3
-    assert np.allclose(shares[:, :6].sum(1), 1)
-    assert (shares[:, :6].argmax(1) == kinds[:, :6].argmax(1)).all()
-    assert np.abs(shares[:, 6:] - 1 / (1 + np.exp(-kinds[:, 6:]))).max() < 1e-3
 
 
 def test_the_linear_model_says_the_same_when_it_is_written(torch: Any, data: Any, tmp_path: Path) -> None:

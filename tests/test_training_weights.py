@@ -10,11 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from labelled import corpus
 from supplychain_check.errors import InputProblem
-from supplychain_check.models import KINDS, TOPICS, EvidenceStatus
+from supplychain_check.models import EvidenceStatus
 from supplychain_check.training import archive
-from supplychain_check.training.kinds import LETTERS, STATUSES, key, kinds_of, shipped_kinds
+from supplychain_check.training.kinds import KINDS, LETTERS, STATUSES, key, kind_of, shipped_kinds
 
 WEIGHTS = b"weights of a model"
 NAMES = ("model.safetensors", "config.json")
@@ -75,11 +74,10 @@ def test_shipped_labels_are_shares_and_have_one_status_at_most() -> None:
 
 
 def test_a_sentence_is_known_again_by_its_letters_and_its_statement(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = corpus(np.zeros((3, len(TOPICS))), ["s0", "s0", "s1"])
-    first, second = np.arange(8, dtype=np.float32), np.ones(8, np.float32)
-    known = {key(made.sentences[0].upper() + "!", "s0"): first, key(made.sentences[2]): second}
+    said = "We buy cotton from eleven mills"
+    here, anywhere = np.arange(8, dtype=np.float32), np.ones(8, np.float32)
+    known = {key(said.upper() + "!", "s0"): here, key("We train buyers"): anywhere}
     monkeypatch.setattr("supplychain_check.training.kinds.shipped_kinds", lambda: known)
-    found = kinds_of(made)
-    assert (found[0] == first).all()
-    assert np.isnan(found[1]).all()
-    assert (found[2] == second).all()
+    assert kind_of(said, "s0") is here
+    assert kind_of(said, "s1") is None
+    assert kind_of("We train buyers", "s1") is anywhere

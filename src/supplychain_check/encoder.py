@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, Field, ValidationError
 
 from supplychain_check.errors import InputProblem
-from supplychain_check.models import KINDS, TOPICS
+from supplychain_check.models import TOPICS
 from supplychain_check.wordform import SURFACE, normalise
 
 FILES = ("encoder.onnx", "words.onnx", "context.onnx", "tokenizer.json", "model.json")
@@ -36,8 +36,6 @@ _GRAPHS: dict[str, tuple[dict[str, int | None], dict[str, int]]] = {
     ),
 }
 """What goes into each graph and what comes out, with the width of each."""
-_MORE = {"context.onnx": {"kinds": len(KINDS)}}
-"""What may come out of a graph as well: models before version 3 do not have it."""
 
 
 class _Card(BaseModel):
@@ -171,10 +169,7 @@ class Encoder:
         except Exception as error:  # onnxruntime has no common base for what a bad file raises
             raise self._broken(name, error) from error
         given, made = _GRAPHS[name]
-        outputs = session.get_outputs()
-        if not (
-            _fits(session.get_inputs(), given) and any(_fits(outputs, w) for w in (made, made | _MORE.get(name, {})))
-        ):
+        if not (_fits(session.get_inputs(), given) and _fits(session.get_outputs(), made)):
             raise self._broken(name, "it is a network of another kind")
         return session
 

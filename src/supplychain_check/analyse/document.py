@@ -10,7 +10,7 @@ from supplychain_check.analyse.laws import Law
 from supplychain_check.analyse.specific import Grade, specificity
 from supplychain_check.analyse.status import read_status
 from supplychain_check.analyse.terms import dated, owned
-from supplychain_check.analyse.topics import Prediction, TopicModel
+from supplychain_check.analyse.topics import TopicModel
 from supplychain_check.models import Analysis, Document, FactKind, Identity, Reading, Segment, Specificity
 
 _HARD_FACTS = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY, FactKind.DATE})
@@ -27,11 +27,11 @@ def analyse(document: Document, segments: tuple[Segment, ...], model: TopicModel
     """
     identity = identify(document, segments, laws)
     found, warnings = formalities(document, segments, identity, laws)
-    predictions = model.predict(segments)
+    topics = model.predict(segments)
     firm = own_words(identity)
     readings = tuple(
-        _read(document, segments, segment, prediction, identity, firm)
-        for segment, prediction in zip(segments, predictions, strict=True)
+        _read(document, segments, segment, probabilities, identity, firm)
+        for segment, probabilities in zip(segments, topics, strict=True)
     )
     return Analysis(
         document_sha256=document.sha256,
@@ -48,7 +48,7 @@ def _read(
     document: Document,
     segments: tuple[Segment, ...],
     segment: Segment,
-    prediction: Prediction,
+    topics: dict[str, float],
     identity: Identity,
     firm: frozenset[str],
 ) -> Reading:
@@ -60,7 +60,7 @@ def _read(
         grade = specificity(facts, status.status, segment.text)
     return Reading(
         segment=segment.index,
-        topics=prediction.topics,
+        topics=topics,
         status=status.status,
         status_confidence=status.confidence,
         evidential=not status.why_not,

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from supplychain_check.encoder import Encoder
-from supplychain_check.models import KINDS, TOPICS, ModelInfo, Segment
+from supplychain_check.models import TOPICS, ModelInfo, Segment
 from supplychain_check.wordform import normalise, pieces, surface
-
-
-class Prediction(NamedTuple):
-    """What a model says of one segment.
-
-    Attributes:
-        topics: probability of each topic.
-        kinds: probability of each of `KINDS`, of which the statuses add up to 1; empty where the model does not say.
-    """
-
-    topics: dict[str, float]
-    kinds: dict[str, float]
 
 
 class TopicModel(Protocol):
@@ -33,8 +21,8 @@ class TopicModel(Protocol):
     def info(self) -> ModelInfo:
         """Name, version and hash; they belong to the identity of every assessment."""
 
-    def predict(self, segments: Sequence[Segment]) -> list[Prediction]:
-        """What each segment of one document discloses, in order."""
+    def predict(self, segments: Sequence[Segment]) -> list[dict[str, float]]:
+        """Probability of each topic for each segment of one document, in order."""
 
 
 class EncoderTopics:
@@ -59,28 +47,19 @@ class EncoderTopics:
             thresholds=card["thresholds"],
         )
 
-    def predict(self, segments: Sequence[Segment]) -> list[Prediction]:
+    def predict(self, segments: Sequence[Segment]) -> list[dict[str, float]]:
         """Probabilities of one document's segments; see `TopicModel`."""
-        topics, kinds = self.said([segment.text for segment in segments])
-        return [
-            Prediction(
-                dict(zip(TOPICS, map(float, row), strict=True)), dict(zip(KINDS, map(float, said), strict=False))
-            )
-            for row, said in zip(topics, kinds, strict=True)
-        ]
+        probabilities = self.probabilities([segment.text for segment in segments])
+        return [dict(zip(TOPICS, map(float, row), strict=True)) for row in probabilities]
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Probabilities (n, 11) in the order of `TOPICS`, for the n sentences of one document in their order."""
-        return self.said(texts)[0]
-
-    def said(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Probabilities (n, 11) of topics, and (n, 8) in the order of `KINDS`: (n, 0) if the model says nothing of kinds."""
         if not texts:
-            return np.zeros((0, len(TOPICS)), np.float32), np.zeros((0, len(KINDS)), np.float32)
+            return np.zeros((0, len(TOPICS)), np.float32)
         plain = [normalise(text) for text in texts]
         given = {"vectors": self.encoder.encode(texts).features, "surface": surface(plain), "wide": self._wide(plain)}
-        found = [*self._context.run(None, given), np.zeros((len(texts), 0), np.float32)]
-        return found[0], found[1]
+        found: NDArray[np.float32] = self._context.run(None, given)[0]
+        return found
 
     def _wide(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Logits (n, 11) of the linear model, sentence by sentence."""
@@ -100,9 +79,9 @@ class NoTopics:
 
     info = ModelInfo(name="none", version="1", sha256="", accuracy="no topics")
 
-    def predict(self, segments: Sequence[Segment]) -> list[Prediction]:
+    def predict(self, segments: Sequence[Segment]) -> list[dict[str, float]]:
         """No topics; see `TopicModel`."""
-        return [Prediction({}, {}) for _ in segments]
+        return [{} for _ in segments]
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,6 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from supplychain_check.models import KINDS
-from supplychain_check.training.kinds import STATUSES
 from supplychain_check.training.network import TopicNet
 from supplychain_check.training.wide import Wide
 from supplychain_check.wordform import GROUPS
@@ -154,7 +152,7 @@ def write_words(wide: Wide, path: Path) -> None:
     graph.write(path, given, [helper.make_tensor_value_info("wide", TensorProto.FLOAT, [len(wide.shift)])])
 
 
-def write_context(net: TopicNet, path: Path, slope: _Array, shift: _Array, *, kinds: bool) -> None:
+def write_context(net: TopicNet, path: Path, slope: _Array, shift: _Array) -> None:
     """Write the context layer: vectors (n, 768), surface (n, 6) and wide (n, 11) to probabilities (n, 11).
 
     Args:
@@ -162,36 +160,21 @@ def write_context(net: TopicNet, path: Path, slope: _Array, shift: _Array, *, ki
         path: of the file.
         slope: (2, 11) calibration: probability = sigmoid(slope * logit of the network and of the linear model + shift).
         shift: (11,)
-        kinds: whether the network has learned kinds of evidence, and gives their probabilities (n, 8) as well.
     """
     graph, context = _Graph(), net.context
     joined = graph.add("Concat", "vectors", "surface", axis=1)
     entered = graph.add("Relu", _linear(graph, joined, context.enter))
     ordered = _recurrent(graph, context.order, entered)
-    both = graph.add("Concat", entered, ordered, axis=1)
-    logits = _linear(graph, both, context.leave)
+    logits = _linear(graph, graph.add("Concat", entered, ordered, axis=1), context.leave)
     scaled = graph.add("Mul", logits, graph.constant(slope[0].astype(np.float32)))
     wide = graph.add("Mul", "wide", graph.constant(slope[1].astype(np.float32)))
     moved = graph.add("Add", graph.add("Add", scaled, wide), graph.constant(shift.astype(np.float32)))
     graph.nodes.append(helper.make_node("Sigmoid", [moved], ["probabilities"]))
-    widths = {"probabilities": len(shift)}
-    if kinds:
-        _kinds(graph, _linear(graph, both, context.kinds))
-        widths["kinds"] = len(KINDS)
     given = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", width])
         for name, width in (("vectors", 768), ("surface", 6), ("wide", len(shift)))
     ]
-    made = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", width]) for name, width in widths.items()]
-    graph.write(path, given, made)
-
-
-def _kinds(graph: _Graph, logits: str) -> None:
-    """Logits (n, 8) to probabilities: the six statuses add up to 1, promise and denial stand each for itself."""
-    parts = graph.constant(np.array([STATUSES, len(KINDS) - STATUSES], np.int64))
-    status = graph.add("Split", logits, parts, outputs=2, axis=1)
-    shares = graph.add("Softmax", status, axis=1)
-    graph.nodes.append(helper.make_node("Concat", [shares, graph.add("Sigmoid", f"{status}_1")], ["kinds"], axis=1))
+    graph.write(path, given, [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["n", len(shift)])])
 
 
 def _linear(graph: _Graph, x: str, layer: Any) -> str:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from supplychain_check.models import KINDS, EvidenceStatus
-from supplychain_check.training.corpus import Corpus
+from supplychain_check.models import EvidenceStatus
 
+KINDS = (*(status.value for status in EvidenceStatus), "future", "negative")
+"""What is told of a sentence, in the order of the columns."""
 STATUSES = len(EvidenceStatus)
 FILE = "kinds.txt"
 LETTERS = "ACDHVX"
@@ -45,16 +45,6 @@ def _row(line: str) -> tuple[str, NDArray[np.float32]]:
         found[LETTERS.index(status)] = 1
     found[STATUSES:] = [float("nan") if value == "-" else float(value) for value in (future, negative)]
     return hashed, found
-
-
-def kinds_of(corpus: Corpus) -> NDArray[Any]:
-    """Labels (n, 8) of the sentences of a corpus, NaN where nobody has said."""
-    found = np.full((len(corpus), len(KINDS)), np.nan, np.float32)
-    for row, (sentence, statement) in enumerate(zip(corpus.sentences, corpus.statements, strict=True)):
-        said = kind_of(sentence, str(statement))
-        if said is not None:
-            found[row] = said
-    return found
 
 
 def kind_of(sentence: str, statement: str = "") -> NDArray[np.float32] | None:

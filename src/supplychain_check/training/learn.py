@@ -13,9 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from supplychain_check.models import KINDS, TOPICS
 from supplychain_check.training.corpus import Corpus
-from supplychain_check.training.kinds import STATUSES, kinds_of
 from supplychain_check.training.network import TopicNet
 from supplychain_check.wordform import surface
 
@@ -37,8 +35,6 @@ class Recipe:
         balance: positives weigh (negatives / positives) to this power.
         recall: weight of staying close to the untuned sentence embedding.
         alone: weight of predicting a sentence without its neighbours.
-        kinds: weight of telling what kind of evidence a sentence is, where that is known; 0 leaves it out, for topics
-            lose a little by it.
     """
 
     vocabulary: int = 9500
@@ -55,7 +51,6 @@ class Recipe:
     balance: float = 0.5
     recall: float = 0.5
     alone: float = 0.5
-    kinds: float = 0.0
     chunk: int = 96
     seed: int = 0
 
@@ -68,14 +63,12 @@ class Material:
         states: of each sentence (tokens, width), after the layers that stay as they are.
         surface: (n, 6).
         embeddings: (n, 384) of the untuned encoder.
-        kinds: (n, 8) what kind of evidence each sentence is, NaN where nobody has said; see `kinds`.
     """
 
     corpus: Corpus
     states: list[Tensor]
     surface: Tensor
     embeddings: Tensor
-    kinds: Tensor
 
 
 def material(corpus: Corpus, net: TopicNet, tokenizer: Any, embeddings: Tensor, recipe: Recipe) -> Material:
@@ -86,8 +79,7 @@ def material(corpus: Corpus, net: TopicNet, tokenizer: Any, embeddings: Tensor, 
     for places in corpus.places.values():
         rows[torch.from_numpy(places)] = torch.from_numpy(surface([corpus.sentences[row] for row in places]))
     encodings = [encoding.ids for encoding in tokenizer.encode_batch(list(corpus.sentences))]
-    kinds = torch.from_numpy(kinds_of(corpus))
-    return Material(corpus, net.eval().lower(encodings, recipe.frozen), rows, embeddings, kinds)
+    return Material(corpus, net.eval().lower(encodings, recipe.frozen), rows, embeddings)
 
 
 def fit(
@@ -161,16 +153,14 @@ class _Run:
 
     def _step(self, rows: NDArray[np.intp]) -> float:
         vectors = self.net.vectors([self.data.states[row] for row in rows], self.recipe.frozen)
-        said = self.net.context(vectors, self.data.surface[rows])
+        logits, alone = self.net.context(vectors, self.data.surface[rows])
         labels, mask = self.labels[rows], self.mask[rows]
-        both = self.loss(said.topics, labels) + self.recipe.alone * self.loss(said.alone, labels)
+        both = self.loss(logits, labels) + self.recipe.alone * self.loss(alone, labels)
         loss = (both * mask).sum() / mask.sum()
         if int(rows[0]) in self.teacher:
             loss = self.recipe.trust * loss
         elif self.recipe.recall:
             loss = loss + self.recipe.recall * self._far(vectors, rows)
-        if self.recipe.kinds:
-            loss = loss + self.recipe.kinds * kinds_loss(said.kinds, self.data.kinds[rows])
         loss.backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         self.optimiser.step()
@@ -209,24 +199,6 @@ class _Run:
         return int(state["epoch"])
 
 
-def kinds_loss(said: Tensor, wanted: Tensor) -> Tensor:
-    """Cross-entropy of statuses, and of promises and denials, over sentences where they are known; 0 if none is.
-
-    Args:
-        said: (n, 8) logits.
-        wanted: (n, 8) shares, NaN where unknown.
-    """
-    status, other = slice(0, STATUSES), slice(STATUSES, None)
-    known = ~wanted[:, status].isnan().any(1)
-    loss = said.sum() * 0
-    if known.any():
-        loss = loss + nn.functional.cross_entropy(said[known, status], wanted[known, status])
-    known = ~wanted[:, other].isnan()
-    if known.any():
-        loss = loss + nn.functional.binary_cross_entropy_with_logits(said[:, other][known], wanted[:, other][known])
-    return loss
-
-
 def _digest(corpus: Corpus) -> str:
     """Changes with any sentence or label, so that a checkpoint of other data is never resumed."""
     content = "\n".join(corpus.sentences).encode() + corpus.labels.tobytes() + corpus.mask.tobytes()
@@ -256,12 +228,12 @@ def warm_then_fall(optimiser: torch.optim.Optimizer, steps: int) -> torch.optim.
 
 
 def predict(net: TopicNet, data: Material, statements: list[str], recipe: Recipe) -> NDArray[np.float32]:
-    """Logits (n, 11 + 8) of the statements' sentences, of topics and then of kinds of evidence; NaN elsewhere."""
-    found = np.full((len(data.corpus), len(TOPICS) + len(KINDS)), np.nan, np.float32)
+    """Logits (n, 11) of the statements' sentences, NaN elsewhere."""
+    found = np.full((len(data.corpus), data.corpus.labels.shape[1]), np.nan, np.float32)
     net.eval()
     with torch.no_grad():
         for statement in statements:
             rows = data.corpus.places[statement]
-            said = net.context(net.vectors([data.states[row] for row in rows], recipe.frozen), data.surface[rows])
-            found[rows] = torch.cat([said.topics, said.kinds], 1).numpy()
+            vectors = net.vectors([data.states[row] for row in rows], recipe.frozen)
+            found[rows] = net.context(vectors, data.surface[rows])[0].numpy()
     return found

@@ -69,7 +69,7 @@ def crossvalidate(corpus: Corpus, start: Start, recipe: Recipe, work: Path, prog
 
 def unseen(corpus: Corpus, school: School) -> Unseen:
     """Students and linear models together, on statements that they have not seen."""
-    return combine(corpus, np.stack([school.unseen()[:, : len(TOPICS)], school.unseen_wide()]), school.fold)
+    return combine(corpus, np.stack([school.unseen(), school.unseen_wide()]), school.fold)
 
 
 def combine(corpus: Corpus, logits: NDArray[Any], fold: NDArray[np.intp]) -> Unseen:
@@ -102,7 +102,7 @@ def write_model(
     out.mkdir(parents=True, exist_ok=True)
     write_encoder(net, out / "encoder.onnx", recipe.tokens)
     write_words(wide, out / "words.onnx")
-    write_context(net, out / "context.onnx", tuning.slope, tuning.shift, kinds=recipe.kinds > 0)
+    write_context(net, out / "context.onnx", tuning.slope, tuning.shift)
     (out / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
     files = ("encoder.onnx", "words.onnx", "context.onnx", "tokenizer.json")
     hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in files}

@@ -7,30 +7,15 @@ encoding a window of neighbours for every sentence, and sees the whole statement
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from transformers import MPNetModel, PreTrainedModel
 
-from supplychain_check.models import KINDS, TOPICS
+from supplychain_check.models import TOPICS
 from supplychain_check.wordform import SURFACE
 
 BATCH = 32
-
-
-class Logits(NamedTuple):
-    """What the network says of the n sentences of a statement.
-
-    Attributes:
-        topics: (n, 11) in context.
-        alone: (n, 11) of each sentence without its neighbours, which only training uses.
-        kinds: (n, 8) what kind of evidence each is; see `supplychain_check.training.kinds`.
-    """
-
-    topics: Tensor
-    alone: Tensor
-    kinds: Tensor
 
 
 class Context(nn.Module):
@@ -50,14 +35,12 @@ class Context(nn.Module):
         self.order = nn.GRU(inner, hidden, bidirectional=True, batch_first=True)
         self.leave = nn.Linear(inner + 2 * hidden, len(TOPICS))
         self.alone = nn.Linear(inner, len(TOPICS))
-        self.kinds = nn.Linear(inner + 2 * hidden, len(KINDS))
 
-    def forward(self, vectors: Tensor, surface: Tensor) -> Logits:
-        """Vectors (n, 2 * width) and surface (n, 6) to logits."""
+    def forward(self, vectors: Tensor, surface: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits (n, 11) in context, and logits (n, 11) of each sentence alone, which only training uses."""
         entered = self.drop(torch.relu(self.enter(torch.cat([self.drop(vectors), surface], -1))))
         ordered, _ = self.order(entered[None])
-        both = torch.cat([entered, self.drop(ordered[0])], -1)
-        return Logits(self.leave(both), self.alone(entered), self.kinds(both))
+        return self.leave(torch.cat([entered, self.drop(ordered[0])], -1)), self.alone(entered)
 
 
 class TopicNet(nn.Module):

@@ -18,7 +18,6 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from supplychain_check.models import KINDS, TOPICS
 from supplychain_check.training.archive import large_directory
 from supplychain_check.training.corpus import Corpus, split
 from supplychain_check.training.encoders import base_encoder, large_encoder
@@ -34,7 +33,7 @@ ALL = -1
 """In place of the number of a fold: nothing is left out."""
 SMALL, LARGE = "teacher", "large-teacher"
 TEACHERS: dict[str, dict[str, Any]] = {
-    SMALL: {"frozen": 2, "epochs": 6, "kinds": 0.0},
+    SMALL: {"frozen": 2, "epochs": 6},
     LARGE: {
         "frozen": 6,
         "epochs": 5,
@@ -43,7 +42,6 @@ TEACHERS: dict[str, dict[str, Any]] = {
         "hidden": 128,
         "chunk": 48,
         "recall": 0.0,
-        "kinds": 0.0,
     },
 }
 """How the recipe of each teacher differs from that of its student."""
@@ -84,8 +82,8 @@ class School:
         self.others = sorted(start.unlabelled.places)
 
     def unseen(self) -> NDArray[np.float32]:
-        """Logits (n, 11 + 8) of each labelled sentence by a student that has not seen its statement; see `predict`."""
-        found = np.zeros((len(self.corpus), len(TOPICS) + len(KINDS)), np.float32)
+        """Logits (n, 11) of each labelled sentence by a student that has not seen its statement."""
+        found = np.zeros(self.corpus.labels.shape, np.float32)
         for number in range(FOLDS):
             rows = np.flatnonzero(self.fold == number)
             found[rows] = predict(self.student(number), self._data, self._inside(number), self.recipe)[rows]
@@ -164,7 +162,7 @@ class School:
         data, found = self._ready(recipe, name), {}
         for number in range(FOLDS):
             net = self._fit(data, recipe, number, name, [])
-            found[number] = predict(net, data, self._inside(number) + self.others, recipe)[:, : len(TOPICS)]
+            found[number] = predict(net, data, self._inside(number) + self.others, recipe)
         return found
 
     def _taught(self, number: int) -> NDArray[Any]:
