@@ -138,10 +138,3 @@ def test_the_student_of_all_statements_learns_from_the_mean_of_all_teachers(scho
     said = [made._taught(fold) for fold in range(5)]
     assert np.allclose(made._taught(-1), np.mean(said, axis=0))
     assert not np.allclose(said[0], said[1])
-
-
-def test_the_linear_model_learns_from_teachers_as_well(school: Any) -> None:
-    alone, taught = school(_labels(), [], "without"), school(_labels(), [" ".join(OWN)], "with")
-    assert np.allclose(alone.unseen_wide(), alone.wide)
-    assert np.isfinite(taught.unseen_wide()).all()
-    assert not np.allclose(taught.unseen_wide(), taught.wide)

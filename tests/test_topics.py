@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from checking import check_file
 from conftest import SAMPLES
 from supplychain_check import encoder as encoder_module
-from supplychain_check.analyse.topics import EncoderTopics, NoTopics
+from supplychain_check.analyse.topics import EncoderTopics, NoTopics, Prediction
 from supplychain_check.encoder import Encoder, shipped_directory
 from supplychain_check.errors import InputProblem
-from supplychain_check.models import TOPICS, Assessment, Segment, SegmentKind
+from supplychain_check.models import KINDS, TOPICS, Assessment, EvidenceStatus, Segment, SegmentKind
 from supplychain_check.readers import read
 from supplychain_check.segment import segment
 from supplychain_check.training.corpus import read_corpus
@@ -60,7 +60,7 @@ def segments(texts: list[str]) -> list[Segment]:
 
 def decided(model: EncoderTopics, texts: list[str]) -> list[set[str]]:
     limits = model.info.thresholds
-    return [{topic for topic, p in one.items() if p >= limits[topic]} for one in model.predict(segments(texts))]
+    return [{topic for topic, p in one.topics.items() if p >= limits[topic]} for one in model.predict(segments(texts))]
 
 
 # --- what it finds -------------------------------------------------------------------------------------
@@ -90,8 +90,10 @@ def test_a_sentence_about_something_else_has_none(model: EncoderTopics) -> None:
 
 def test_every_topic_has_a_probability(model: EncoderTopics) -> None:
     for found in model.predict(segments(STATEMENT)):
-        assert tuple(found) == TOPICS
-        assert all(0 <= p <= 1 for p in found.values())
+        assert tuple(found.topics) == TOPICS
+        assert all(0 <= p <= 1 for p in found.topics.values())
+        assert tuple(found.kinds) == KINDS
+        assert sum(found.kinds[status.value] for status in EvidenceStatus) == pytest.approx(1, abs=1e-3)
 
 
 def test_a_document_without_text_has_no_topics(model: EncoderTopics) -> None:
@@ -104,7 +106,7 @@ def test_every_topic_has_a_threshold(model: EncoderTopics) -> None:
 
 
 def test_without_a_model_no_sentence_has_a_topic() -> None:
-    assert NoTopics().predict(segments(STATEMENT)) == [{}] * len(STATEMENT)
+    assert NoTopics().predict(segments(STATEMENT)) == [Prediction({}, {})] * len(STATEMENT)
 
 
 # --- how well ------------------------------------------------------------------------------------------

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from supplychain_check.errors import InputProblem
-from supplychain_check.models import EvidenceStatus
+from supplychain_check.models import KINDS, EvidenceStatus
 from supplychain_check.training import archive
-from supplychain_check.training.kinds import KINDS, LETTERS, STATUSES, key, kind_of, shipped_kinds
+from supplychain_check.training.kinds import LETTERS, STATUSES, key, kind_of, shipped_kinds
 
 WEIGHTS = b"weights of a model"
 NAMES = ("model.safetensors", "config.json")

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, Field, ValidationError
 
 from supplychain_check.errors import InputProblem
-from supplychain_check.models import TOPICS
+from supplychain_check.models import KINDS, TOPICS
 from supplychain_check.wordform import SURFACE, normalise
 
 FILES = ("encoder.onnx", "words.onnx", "context.onnx", "tokenizer.json", "model.json")
@@ -36,6 +36,8 @@ _GRAPHS: dict[str, tuple[dict[str, int | None], dict[str, int]]] = {
     ),
 }
 """What goes into each graph and what comes out, with the width of each."""
+_MORE = {"encoder.onnx": {"kinds": len(KINDS)}}
+"""What may come out as well: where no kinds of evidence were known, a model does not learn them."""
 
 
 class _Card(BaseModel):
@@ -57,10 +59,12 @@ class Vectors(NamedTuple):
         features: (n, 768) for models that build on the encoder.
         embeddings: (n, 384), of length 1: the mean over a text's tokens. Their dot product says how alike two texts
             are. Tuning for topics took a little of that: the card of the model says how much.
+        kinds: (n, 8), probabilities in the order of `KINDS`; (n, 0) if the model has not learned them.
     """
 
     features: NDArray[np.float32]
     embeddings: NDArray[np.float32]
+    kinds: NDArray[np.float32]
 
 
 def shipped_directory() -> Path:
@@ -126,13 +130,15 @@ class Encoder:
         _ = self._session, self._tokenizer  # loaded before there are several threads, each of which would load them
         with ThreadPoolExecutor(_THREADS) as pool:
             made = [vector for part in pool.map(self._part, parts) for vector in part]
-        features = np.array(made, np.float32).reshape(-1, WIDTH)[[row[text] for text in plain]]
-        mean = features[:, :EMBEDDING]
-        return Vectors(features, mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9))
+        known = np.array(made, np.float32).reshape(len(distinct), -1 if made else WIDTH)[[row[text] for text in plain]]
+        features, mean = known[:, :WIDTH], known[:, :EMBEDDING]
+        embeddings = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
+        return Vectors(features, embeddings, known[:, WIDTH:])
 
     def _part(self, texts: list[str]) -> list[NDArray[np.float32]]:
         session, encodings = self._session, self._tokenizer.encode_batch(texts)
-        return [session.run(None, {"ids": np.array([encoding.ids], np.int64)})[0][0] for encoding in encodings]
+        made = (session.run(None, {"ids": np.array([encoding.ids], np.int64)}) for encoding in encodings)
+        return [np.concatenate(outputs, axis=1)[0] for outputs in made]
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -169,7 +175,8 @@ class Encoder:
         except Exception as error:  # onnxruntime has no common base for what a bad file raises
             raise self._broken(name, error) from error
         given, made = _GRAPHS[name]
-        if not (_fits(session.get_inputs(), given) and _fits(session.get_outputs(), made)):
+        may = (made, made | _MORE.get(name, {}))
+        if not (_fits(session.get_inputs(), given) and any(_fits(session.get_outputs(), widths) for widths in may)):
             raise self._broken(name, "it is a network of another kind")
         return session
 

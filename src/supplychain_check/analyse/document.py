@@ -10,9 +10,10 @@ from supplychain_check.analyse.laws import Law
 from supplychain_check.analyse.specific import Grade, specificity
 from supplychain_check.analyse.status import read_status
 from supplychain_check.analyse.terms import dated, owned
-from supplychain_check.analyse.topics import TopicModel
+from supplychain_check.analyse.topics import Prediction, TopicModel
 from supplychain_check.models import Analysis, Document, FactKind, Identity, Reading, Segment, Specificity
 
+_RISK = "risk_description"
 _HARD_FACTS = frozenset({FactKind.COUNT, FactKind.PERCENT, FactKind.MONEY, FactKind.DATE})
 
 
@@ -27,11 +28,11 @@ def analyse(document: Document, segments: tuple[Segment, ...], model: TopicModel
     """
     identity = identify(document, segments, laws)
     found, warnings = formalities(document, segments, identity, laws)
-    topics = model.predict(segments)
-    firm = own_words(identity)
+    predictions = model.predict(segments)
+    firm, least = own_words(identity), model.info.threshold(_RISK)
     readings = tuple(
-        _read(document, segments, segment, probabilities, identity, firm)
-        for segment, probabilities in zip(segments, topics, strict=True)
+        _read(document, segments, segment, prediction, identity, firm, least)
+        for segment, prediction in zip(segments, predictions, strict=True)
     )
     return Analysis(
         document_sha256=document.sha256,
@@ -48,19 +49,22 @@ def _read(
     document: Document,
     segments: tuple[Segment, ...],
     segment: Segment,
-    topics: dict[str, float],
+    prediction: Prediction,
     identity: Identity,
     firm: frozenset[str],
+    least: float,
 ) -> Reading:
     facts = find_facts(document, segment)
     intro = segments[segment.intro] if segment.intro is not None else None
-    status = read_status(segment, intro, has_facts=any(fact.kind in _HARD_FACTS for fact in facts), firm=firm)
+    risk = prediction.topics.get(_RISK, 0) >= least
+    hard = any(fact.kind in _HARD_FACTS for fact in facts)
+    status = read_status(segment, intro, has_facts=hard, firm=firm, network=prediction.kinds, risk=risk)
     grade = Grade(Specificity.NONE, status.why_not)
     if not status.why_not:
         grade = specificity(facts, status.status, segment.text)
     return Reading(
         segment=segment.index,
-        topics=topics,
+        topics=prediction.topics,
         status=status.status,
         status_confidence=status.confidence,
         evidential=not status.why_not,

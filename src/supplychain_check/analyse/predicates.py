@@ -129,7 +129,7 @@ def _first_said(
         return EvidenceStatus.CLAIM  # "We expect that suppliers will ..."
     if promise < act and words[promise] == "shall" and words[promise - 1] != "we":
         return EvidenceStatus.CLAIM  # what a code says that others shall do
-    if "reference" in names or _says_what_a_word_means(words, names, has_facts=has_facts):
+    if "reference" in names or says_what_a_word_means(words, names, has_facts=has_facts):
         return EvidenceStatus.CONTEXT
     if "not_commitment" in names:
         return EvidenceStatus.CLAIM if min(claim, promise) < act else EvidenceStatus.ACTION
@@ -142,7 +142,7 @@ def _first_said(
     return EvidenceStatus.ACTION if told or done or act < _NEVER else EvidenceStatus.CONTEXT
 
 
-def _says_what_a_word_means(words: tuple[str, ...], names: frozenset[str], *, has_facts: bool) -> bool:
+def says_what_a_word_means(words: tuple[str, ...], names: frozenset[str], *, has_facts: bool) -> bool:
     """Whether nobody in particular "is a", "is the" something: "A social audit is an inspection of a site"."""
     equals = any(first in _BE and second in {"a", "an", "the"} for first, second in pairwise(words))
     return equals and not has_facts and "actor" not in names

@@ -1,17 +1,20 @@
 """Evidence status of a sentence: done, promised, denied, hypothetical, claimed, or context.
 
-Word lists judge the first predicate of a sentence (`predicates`); two models trained on experts' labels judge beside
-them whether it is a promise or a denial (`evidence`). The confidence is the share of sentences, of those judged in the
-same way, that a reader found right. Definitions: criteria/README.md, "Evidence status".
+Word lists judge the first predicate of a sentence (`predicates`); two models trained on labels judge beside them whether
+it is a promise or a denial (`evidence`). Where the topic model tells kinds of evidence, its say outweighs theirs
+(`judged`). Without it the confidence is the share of sentences, of those judged in the same way, that a reader found
+right. Definitions: criteria/README.md, "Evidence status".
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
 from supplychain_check.analyse.evidence import Sentence, shipped_evidence
-from supplychain_check.analyse.predicates import irregular, past_form, weigh
+from supplychain_check.analyse.judged import Place, judged
+from supplychain_check.analyse.predicates import bare_yes, irregular, past_form, says_what_a_word_means, weigh
 from supplychain_check.analyse.wording import cues, word_list
 from supplychain_check.models import EvidenceStatus, Segment, SegmentKind
 from supplychain_check.phrases import is_number, tokens
@@ -115,7 +118,13 @@ def _names(segment: Segment) -> frozenset[str]:
 
 
 def read_status(
-    segment: Segment, intro: Segment | None, *, has_facts: bool, firm: frozenset[str] = frozenset()
+    segment: Segment,
+    intro: Segment | None,
+    *,
+    has_facts: bool,
+    firm: frozenset[str] = frozenset(),
+    network: Mapping[str, float] | None = None,
+    risk: bool = False,
 ) -> Status:
     """Judge one segment; a list item is read together with the sentence that introduces it.
 
@@ -124,6 +133,8 @@ def read_status(
         intro: the sentence that introduces the list, or None.
         has_facts: whether the segment carries a count, share, sum of money or date.
         firm: words by which the document calls the firm itself, in small letters; they are actors too.
+        network: what the topic model says of the kind of evidence; empty or None if it does not say.
+        risk: whether the topic model says that the segment describes a risk.
     """
     own = tokens(segment.text)
     names = _names(segment) | ({"actor"} if firm & set(own) else frozenset())
@@ -131,7 +142,14 @@ def read_status(
     why_not = _can_be_evidence(segment, own, names, intro_names, has_facts=has_facts)
     said = shipped_evidence().say(Sentence(segment.text, _lead(segment, intro)))
     status, way = weigh(own, intro_names, names, said, has_facts=has_facts)
+    if network and not _only_by_lists(own, names, has_facts=has_facts):
+        return Status(*judged(status, network, Place(bool(intro_names), way == "both", risk)), why_not)
     return Status(status, confidence(status, way), why_not)
+
+
+def _only_by_lists(words: tuple[str, ...], names: frozenset[str], *, has_facts: bool) -> bool:
+    """Whether this is the yes or no of a form, or says what a word means: the network has read none and few of those."""
+    return bare_yes(words) or "answer_no" in names or says_what_a_word_means(words, names, has_facts=has_facts)
 
 
 def confidence(status: EvidenceStatus, way: str) -> float:

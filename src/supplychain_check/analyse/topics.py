@@ -1,17 +1,29 @@
-"""Which of the eleven AIMS topics a segment discloses: the interface, and the trained model behind it."""
+"""Which of the eleven AIMS topics a segment discloses, and as what kind of evidence: interface and trained model."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from supplychain_check.encoder import Encoder
-from supplychain_check.models import TOPICS, ModelInfo, Segment
+from supplychain_check.models import KINDS, TOPICS, ModelInfo, Segment
 from supplychain_check.wordform import normalise, pieces, surface
+
+
+class Prediction(NamedTuple):
+    """What a model says of one segment.
+
+    Attributes:
+        topics: probability of each topic.
+        kinds: probability of each of `KINDS`, of which the statuses add up to 1; empty where the model does not say.
+    """
+
+    topics: dict[str, float]
+    kinds: dict[str, float]
 
 
 class TopicModel(Protocol):
@@ -21,8 +33,8 @@ class TopicModel(Protocol):
     def info(self) -> ModelInfo:
         """Name, version and hash; they belong to the identity of every assessment."""
 
-    def predict(self, segments: Sequence[Segment]) -> list[dict[str, float]]:
-        """Probability of each topic for each segment of one document, in order."""
+    def predict(self, segments: Sequence[Segment]) -> list[Prediction]:
+        """What each segment of one document discloses, in order."""
 
 
 class EncoderTopics:
@@ -47,19 +59,28 @@ class EncoderTopics:
             thresholds=card["thresholds"],
         )
 
-    def predict(self, segments: Sequence[Segment]) -> list[dict[str, float]]:
+    def predict(self, segments: Sequence[Segment]) -> list[Prediction]:
         """Probabilities of one document's segments; see `TopicModel`."""
-        probabilities = self.probabilities([segment.text for segment in segments])
-        return [dict(zip(TOPICS, map(float, row), strict=True)) for row in probabilities]
+        topics, kinds = self._said([segment.text for segment in segments])
+        return [
+            Prediction(
+                dict(zip(TOPICS, map(float, row), strict=True)),
+                dict(zip(KINDS, map(float, said), strict=True)) if len(said) else {},
+            )
+            for row, said in zip(topics, kinds, strict=True)
+        ]
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Probabilities (n, 11) in the order of `TOPICS`, for the n sentences of one document in their order."""
+        return self._said(texts)[0]
+
+    def _said(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Probabilities (n, 11) of topics, and (n, 8) of kinds of evidence, or (n, 0) where the model does not say."""
         if not texts:
-            return np.zeros((0, len(TOPICS)), np.float32)
-        plain = [normalise(text) for text in texts]
-        given = {"vectors": self.encoder.encode(texts).features, "surface": surface(plain), "wide": self._wide(plain)}
-        found: NDArray[np.float32] = self._context.run(None, given)[0]
-        return found
+            return np.zeros((0, len(TOPICS)), np.float32), np.zeros((0, 0), np.float32)
+        plain, vectors = [normalise(text) for text in texts], self.encoder.encode(texts)
+        given = {"vectors": vectors.features, "surface": surface(plain), "wide": self._wide(plain)}
+        return self._context.run(None, given)[0], vectors.kinds
 
     def _wide(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Logits (n, 11) of the linear model, sentence by sentence."""
@@ -79,9 +100,9 @@ class NoTopics:
 
     info = ModelInfo(name="none", version="1", sha256="", accuracy="no topics")
 
-    def predict(self, segments: Sequence[Segment]) -> list[dict[str, float]]:
-        """No topics; see `TopicModel`."""
-        return [{} for _ in segments]
+    def predict(self, segments: Sequence[Segment]) -> list[Prediction]:
+        """Nothing; see `TopicModel`."""
+        return [Prediction({}, {}) for _ in segments]
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ Every box is `(x0, y0, x1, y1)` in points, origin at the top left of its page.
 """
 
 from supplychain_check.models.analysis import (
+    KINDS,
     Analysis,
     DocumentKind,
     EvidenceStatus,
@@ -73,6 +74,7 @@ from supplychain_check.models.results import (
 __all__ = [
     "COUNTED",
     "EVIDENCE_KEPT",
+    "KINDS",
     "NOT_MEASURED",
     "SCHEMA_VERSION",
     "TOPICS",

@@ -25,6 +25,11 @@ class EvidenceStatus(StrEnum):
     CONTEXT = "context"
 
 
+KINDS = (*(status.value for status in EvidenceStatus), "future", "negative")
+"""What a model says of the kind of evidence that a sentence is: its status, and whether it is a promise or a denial in the
+narrower sense of those who label statements (AIMS.au, arXiv 2506.01671)."""
+
+
 class Specificity(StrEnum):
     """How specific a sentence is, from the facts in it."""
 

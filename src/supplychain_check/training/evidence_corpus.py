@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from supplychain_check.analyse.evidence import LABELS, Sentence, in_order
 from supplychain_check.errors import InputProblem
+from supplychain_check.models import KINDS
 from supplychain_check.training.corpus import fingerprint, lines, rows_by_statement
-from supplychain_check.training.kinds import KINDS, kind_of
+from supplychain_check.training.kinds import kind_of
 from supplychain_check.training.unlabelled import sentences_of
 from supplychain_check.wordform import normalise
 

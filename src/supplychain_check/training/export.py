@@ -13,7 +13,10 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from supplychain_check.models import KINDS
+from supplychain_check.training.kinds import STATUSES
 from supplychain_check.training.network import TopicNet
+from supplychain_check.training.statuses import LAYER, KindsHead
 from supplychain_check.training.wide import Wide
 from supplychain_check.wordform import GROUPS
 
@@ -37,6 +40,12 @@ class _Graph:
     def half(self, value: _Array) -> str:
         """A constant kept in sixteen bits; the cast back happens once, when the model is loaded."""
         return self.add("Cast", self.constant(value.astype(np.float16)), to=TensorProto.FLOAT)
+
+    def eighth(self, value: _Array) -> str:
+        """A matrix kept in eight bits, one scale a column, and multiplied out once, when the model is loaded."""
+        scale = np.maximum(np.abs(value).max(0), 1e-9) / 127
+        whole = self.add("Cast", self.constant(np.round(value / scale).astype(np.int8)), to=TensorProto.FLOAT)
+        return self.add("Mul", whole, self.constant(scale.astype(np.float32)))
 
     def add(self, operator: str, *inputs: str, outputs: int = 1, domain: str = "", **attributes: Any) -> str:
         """Append a node; returns the name of its first output (the others end in _1, _2)."""
@@ -77,22 +86,45 @@ def _array(tensor: Any) -> _Array:
     return np.asarray(tensor.detach().numpy(), np.float32)
 
 
-def write_encoder(net: TopicNet, path: Path, tokens: int) -> None:
-    """Write the encoder: ids (1, T) int64 of one sentence to vectors (1, 768).
+def write_encoder(net: TopicNet, path: Path, tokens: int, head: KindsHead | None = None) -> None:
+    """Write the encoder: ids (1, T) int64 of one sentence to vectors (1, 768), and with a head to kinds (1, 8).
 
     One sentence at a time: eight-bit scales depend on what is computed together, so that no other sentence can
     change a result, and nothing is spent on padding.
     """
     graph, bert = _Graph(), net.encoder
     x = graph.norm(_words(graph, bert.embeddings, tokens), bert.embeddings.LayerNorm)
-    for layer in bert.encoder.layer:
+    made = {"vectors": 2 * net.width}
+    for number, layer in enumerate(bert.encoder.layer, start=1):
         x = _layer(graph, layer, x)
+        if head is not None and number == LAYER:
+            _kinds(graph, head, x)
+            made["kinds"] = len(KINDS)
     axis = graph.constant(np.array([1], np.int64))
     mean = graph.add("ReduceMean", x, axis, keepdims=0)
     first = graph.add("Gather", x, graph.constant(np.array(0, np.int64)), axis=1)
     graph.nodes.append(helper.make_node("Concat", [mean, first], ["vectors"], axis=1))
     ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])
-    graph.write(path, [ids], [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, [1, 768])])
+    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, width]) for name, width in made.items()]
+    graph.write(path, [ids], outputs)
+
+
+def _kinds(graph: _Graph, head: KindsHead, x: str) -> None:
+    """States (1, T, width) to probabilities (1, 8): the six statuses add up to 1, promise and denial stand alone."""
+
+    def linear(x: str, layer: Any) -> str:
+        product = graph.add("MatMul", x, graph.eighth(_array(layer.weight).T))
+        return graph.add("Add", product, graph.constant(_array(layer.bias)))
+
+    entered = graph.add("Relu", linear(x, head.enter))
+    asked = graph.add("Softmax", linear(entered, head.ask), axis=1)
+    found = graph.add("MatMul", graph.add("Transpose", asked, perm=[0, 2, 1]), entered)
+    flat = graph.add("Reshape", found, graph.constant(np.array([1, -1], np.int64)))
+    logits = linear(graph.add("Relu", linear(flat, head.join)), head.leave)
+    parts = graph.constant(np.array([STATUSES, len(KINDS) - STATUSES], np.int64))
+    status = graph.add("Split", logits, parts, outputs=2, axis=1)
+    shares, single = graph.add("Softmax", status, axis=1), graph.add("Sigmoid", f"{status}_1")
+    graph.nodes.append(helper.make_node("Concat", [shares, single], ["kinds"], axis=1))
 
 
 def _words(graph: _Graph, embeddings: Any, tokens: int) -> str:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from supplychain_check.models import EvidenceStatus
+from supplychain_check.models import KINDS, EvidenceStatus
+from supplychain_check.training.corpus import Corpus
 
-KINDS = (*(status.value for status in EvidenceStatus), "future", "negative")
-"""What is told of a sentence, in the order of the columns."""
 STATUSES = len(EvidenceStatus)
 FILE = "kinds.txt"
 LETTERS = "ACDHVX"
@@ -52,3 +52,63 @@ def kind_of(sentence: str, statement: str = "") -> NDArray[np.float32] | None:
     known = shipped_kinds()
     said = known.get(key(sentence, statement))
     return known.get(key(sentence)) if said is None else said
+
+
+def kinds_of(corpus: Corpus) -> NDArray[np.float32]:
+    """Labels (n, 8) of the sentences of a corpus, in the order of `KINDS`, NaN where unknown."""
+    found = np.full((len(corpus), len(KINDS)), np.nan, np.float32)
+    for row, (text, statement) in enumerate(zip(corpus.sentences, corpus.statements, strict=True)):
+        said = kind_of(text, str(statement))
+        if said is not None:
+            found[row] = said
+    return found
+
+
+def agreement(said: NDArray[np.float32], labels: NDArray[np.float32]) -> dict[str, Any]:
+    """How often a model gives a sentence the status that it has.
+
+    Args:
+        said: (n, 8), what a model says of sentences of statements that it has not seen.
+        labels: (n, 8), NaN where unknown.
+
+    Returns:
+        The number of sentences whose status is known, the share whose status is the same, the share of which both say or
+        both do not say that something was done or is in place, and figures by status.
+    """
+    known = ~np.isnan(labels[:, :STATUSES]).any(1)
+    one, two = said[known, :STATUSES].argmax(1), labels[known, :STATUSES].argmax(1)
+    return {
+        "sentences": int(known.sum()),
+        "same": round(float((one == two).mean()), 3),
+        "done_or_not": round(float(((one == 0) == (two == 0)).mean()), 3),
+        "by_status": {status: _by_status(one == place, two == place) for place, status in enumerate(KINDS[:STATUSES])},
+    }
+
+
+def sharpness(said: NDArray[np.float32], labels: NDArray[np.float32]) -> float:
+    """The power to which shares of statuses are to be raised, so that they are as sure as they are right.
+
+    A network is too sure, also of sentences that it has not seen (Guo et al., ICML 2017); found by likelihood.
+
+    Args:
+        said: (n, 8), what a model says of sentences of statements that it has not seen.
+        labels: (n, 8), NaN where unknown.
+    """
+    known = ~np.isnan(labels[:, :STATUSES]).any(1)
+    logs = np.log(np.maximum(said[known, :STATUSES], 1e-9))
+    right = labels[known, :STATUSES].argmax(1)
+
+    def unlikely(power: float) -> float:
+        scaled = power * logs
+        return float((np.log(np.exp(scaled).sum(1)) - scaled[np.arange(len(right)), right]).mean())
+
+    return float(min(np.linspace(0.3, 1.5, 61), key=unlikely))
+
+
+def _by_status(one: NDArray[np.bool_], two: NDArray[np.bool_]) -> dict[str, Any]:
+    both = int((one & two).sum())
+    return {
+        "sentences": int(two.sum()),
+        "precision": round(both / max(1, int(one.sum())), 3),
+        "recall": round(both / max(1, int(two.sum())), 3),
+    }

@@ -73,13 +73,18 @@ class Material:
 
 def material(corpus: Corpus, net: TopicNet, tokenizer: Any, embeddings: Tensor, recipe: Recipe) -> Material:
     """Tokenise a corpus, take it through the layers that are not tuned, and describe the surface of its statements."""
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(recipe.tokens)
     rows = torch.zeros(len(corpus), surface([""]).shape[1])
     for places in corpus.places.values():
         rows[torch.from_numpy(places)] = torch.from_numpy(surface([corpus.sentences[row] for row in places]))
-    encodings = [encoding.ids for encoding in tokenizer.encode_batch(list(corpus.sentences))]
+    encodings = encode(tokenizer, corpus.sentences, recipe)
     return Material(corpus, net.eval().lower(encodings, recipe.frozen), rows, embeddings)
+
+
+def encode(tokenizer: Any, sentences: Sequence[str], recipe: Recipe) -> list[list[int]]:
+    """Numbers of the tokens of each sentence that are read."""
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(recipe.tokens)
+    return [encoding.ids for encoding in tokenizer.encode_batch(list(sentences))]
 
 
 def fit(

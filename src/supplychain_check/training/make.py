@@ -18,16 +18,18 @@ from supplychain_check.training.adapt import adapt
 from supplychain_check.training.corpus import Corpus
 from supplychain_check.training.encoders import base_directory, base_embeddings, base_encoder
 from supplychain_check.training.export import write_context, write_encoder, write_words
+from supplychain_check.training.kinds import agreement, kinds_of, sharpness
 from supplychain_check.training.learn import Progress, Recipe
 from supplychain_check.training.network import TopicNet
 from supplychain_check.training.school import ALL, School, Start
 from supplychain_check.training.scores import Scores, measure_decisions
+from supplychain_check.training.statuses import KindsHead, scaled
 from supplychain_check.training.tune import Tuning, tune
 from supplychain_check.training.unlabelled import corpus_of, passages
 from supplychain_check.training.vocabulary import prune
 from supplychain_check.training.wide import Wide
 
-VERSION = "3"
+VERSION = "4"
 
 
 class Unseen(NamedTuple):
@@ -69,7 +71,7 @@ def crossvalidate(corpus: Corpus, start: Start, recipe: Recipe, work: Path, prog
 
 def unseen(corpus: Corpus, school: School) -> Unseen:
     """Students and linear models together, on statements that they have not seen."""
-    return combine(corpus, np.stack([school.unseen(), school.unseen_wide()]), school.fold)
+    return combine(corpus, np.stack([school.unseen(), school.wide]), school.fold)
 
 
 def combine(corpus: Corpus, logits: NDArray[Any], fold: NDArray[np.intp]) -> Unseen:
@@ -97,16 +99,18 @@ def write_model(
     corpus: Corpus,
     measured: Scores,
     out: Path,
+    head: KindsHead | None = None,
+    kinds: dict[str, Any] | None = None,
 ) -> None:
     """Write a model directory: three ONNX graphs, the tokenizer, and what the model is."""
     out.mkdir(parents=True, exist_ok=True)
-    write_encoder(net, out / "encoder.onnx", recipe.tokens)
+    write_encoder(net, out / "encoder.onnx", recipe.tokens, head)
     write_words(wide, out / "words.onnx")
     write_context(net, out / "context.onnx", tuning.slope, tuning.shift)
     (out / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
     files = ("encoder.onnx", "words.onnx", "context.onnx", "tokenizer.json")
     hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in files}
-    card = _card(tuning, recipe, corpus, measured) | {"files": hashes}
+    card = _card(tuning, recipe, corpus, measured) | {"kinds": kinds or {}, "files": hashes}
     (out / "model.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -128,6 +132,14 @@ def _card(tuning: Tuning, recipe: Recipe, corpus: Corpus, measured: Scores) -> d
     }
 
 
+def _kinds(school: School) -> tuple[KindsHead | None, dict[str, Any]]:
+    """The head of the final student, as sure as the heads of the folds were right, and how often those were."""
+    head, said, labels = school.kinds_student(ALL), school.unseen_kinds(), kinds_of(school.corpus)
+    if head is None or said is None:
+        return None, {}
+    return scaled(head, sharpness(said, labels)), agreement(said, labels)
+
+
 def train(corpus: Corpus, texts: Iterable[str], recipe: Recipe, out: Path, work: Path, progress: Progress) -> Scores:
     """Cross-validate, then train on everything and write the model.
 
@@ -137,7 +149,7 @@ def train(corpus: Corpus, texts: Iterable[str], recipe: Recipe, out: Path, work:
     found = unseen(corpus, school)
     measured = score(corpus, found)
     tuning = tune(found.logits, corpus.labels, corpus.mask)
-    write_model(
-        school.student(ALL), school.wide_student(ALL), school.start.tokenizer, tuning, recipe, corpus, measured, out
-    )
+    head, kinds = _kinds(school)
+    net, wide = school.student(ALL), school.wide_outside(ALL)
+    write_model(net, wide, school.start.tokenizer, tuning, recipe, corpus, measured, out, head, kinds)
     return measured

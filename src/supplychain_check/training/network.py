@@ -71,7 +71,7 @@ class TopicNet(nn.Module):
         found: list[Tensor] = [torch.empty(0)] * len(encodings)
         with torch.no_grad():
             for group in _by_length([len(encoding) for encoding in encodings]):
-                ids, mask = _padded([torch.tensor(encodings[place])[:, None] for place in group])
+                ids, mask = padded([torch.tensor(encodings[place])[:, None] for place in group])
                 ids = ids[..., 0].masked_fill(mask == 0, self.encoder.config.pad_token_id)
                 states = self.encoder.embeddings(input_ids=ids)
                 states = self._through(states, mask, range(layers))
@@ -94,7 +94,7 @@ class TopicNet(nn.Module):
         return pooled[back]
 
     def _pooled(self, group: list[Tensor], layers: int) -> Tensor:
-        states, mask = _padded(group)
+        states, mask = padded(group)
         states = self._through(states.float(), mask, range(layers, len(self.encoder.encoder.layer)))
         mean = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
         return torch.cat([mean, states[:, 0]], 1)
@@ -120,7 +120,7 @@ def _by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
     yield from (order[start : start + BATCH] for start in range(0, len(order), BATCH))
 
 
-def _padded(rows: list[Tensor]) -> tuple[Tensor, Tensor]:
+def padded(rows: list[Tensor]) -> tuple[Tensor, Tensor]:
     """Rows (tokens, width) as one tensor with a mask (n, tokens)."""
     lengths = [len(row) for row in rows]
     mask = (torch.arange(max(lengths))[None] < torch.tensor(lengths)[:, None]).float()

@@ -21,11 +21,13 @@ from tokenizers import Tokenizer
 from supplychain_check.training.archive import large_directory
 from supplychain_check.training.corpus import Corpus, split
 from supplychain_check.training.encoders import base_encoder, large_encoder
-from supplychain_check.training.learn import Material, Progress, Recipe, fit, material, predict
+from supplychain_check.training.kinds import kinds_of
+from supplychain_check.training.learn import Material, Progress, Recipe, encode, fit, material, predict
 from supplychain_check.training.network import TopicNet
+from supplychain_check.training.statuses import FEWEST, LAYER, KindsHead, fit_kinds, predict_kinds
 from supplychain_check.training.tune import tune
 from supplychain_check.training.unlabelled import together
-from supplychain_check.training.wide import Taught, Wide, fit_wide, predict_wide, read_pieces
+from supplychain_check.training.wide import Wide, fit_wide, predict_wide, read_pieces
 from supplychain_check.wordform import Pieces
 
 FOLDS = 5
@@ -96,21 +98,36 @@ class School:
 
     @cached_property
     def wide(self) -> NDArray[Any]:
-        """Logits (n, 11) of each labelled sentence by a linear model that has not seen its statement, nor any teacher."""
+        """Logits (n, 11) of each labelled sentence by a linear model that has not seen its statement."""
         return wide_by_fold(self.corpus, self.fold)
 
-    def unseen_wide(self) -> NDArray[Any]:
-        """Logits (n, 11) of each labelled sentence by a linear student that has not seen its statement."""
-        words, found = read_pieces(self.corpus), np.zeros(self.corpus.labels.shape)
+    def kinds_student(self, number: int) -> KindsHead | None:
+        """The head of a fold's student, or of `ALL`, that tells kinds of evidence; None where too few are known."""
+        fold = np.concatenate([self.fold, np.full(len(self.start.unlabelled), ALL - 1)])
+        rows = np.flatnonzero(~np.isnan(self._kinds).all(1) & (fold != number))
+        if len(rows) < FEWEST:
+            return None
+        return fit_kinds(self._states(number, rows), self._kinds[rows], self.recipe.seed)
+
+    def unseen_kinds(self) -> NDArray[np.float32] | None:
+        """Probabilities (n, 8) of each labelled sentence, by a head and a student that have not seen its statement."""
+        found = np.zeros((len(self.corpus), self._kinds.shape[1]), np.float32)
         for number in range(FOLDS):
-            rows = np.flatnonzero(self.fold == number)
-            found[rows] = predict_wide(self.wide_student(number), [words[row] for row in rows])
+            head, rows = self.kinds_student(number), np.flatnonzero(self.fold == number)
+            if head is None:
+                return None
+            found[rows] = predict_kinds(head, self._states(number, rows))
         return found
 
-    def wide_student(self, number: int) -> Wide:
-        """The linear model of a fold, or of `ALL`, that learned from people and teachers."""
-        taught = Taught(self._pieces, self._taught(number)) if self.others else None
-        return fit_wide(self.corpus, read_pieces(self.corpus), np.flatnonzero(self.fold != number), taught)
+    @cached_property
+    def _kinds(self) -> NDArray[np.float32]:
+        """(n + p, 8), NaN where nobody has said."""
+        return np.concatenate([kinds_of(self.corpus), kinds_of(self.start.unlabelled)])
+
+    def _states(self, number: int, rows: NDArray[np.intp]) -> list[torch.Tensor]:
+        both = self.corpus.sentences + self.start.unlabelled.sentences
+        encodings = encode(self._tokenizer(""), [both[row] for row in rows], self.recipe)
+        return self.student(number).lower(encodings, LAYER)
 
     def _inside(self, number: int) -> list[str]:
         return [name for name, rows in sorted(self.corpus.places.items()) if self.fold[rows[0]] == number]
@@ -178,11 +195,12 @@ class School:
         tuning = tune(together, self.corpus.labels[rows], self.corpus.mask[rows])
         said = [teacher[number][size:] for teacher in self._teachers]
         found: NDArray[Any] = tuning.probabilities(
-            np.stack([*said, predict_wide(self._wide_outside(number), self._pieces)])
+            np.stack([*said, predict_wide(self.wide_outside(number), self._pieces)])
         )
         return found
 
-    def _wide_outside(self, number: int) -> Wide:
+    def wide_outside(self, number: int) -> Wide:
+        """The linear model that has not seen a fold, or has seen all statements."""
         return fit_wide(self.corpus, read_pieces(self.corpus), np.flatnonzero(self.fold != number))
 
     @cached_property

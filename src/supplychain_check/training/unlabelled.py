@@ -22,7 +22,7 @@ from supplychain_check.segment import segment
 from supplychain_check.training.corpus import Corpus, lines
 from supplychain_check.wordform import normalise
 
-WANTED = 26_000
+WANTED = 52_000
 """Sentences that are read."""
 LONGEST = 160
 """Sentences of one statement that are read."""

@@ -16,8 +16,6 @@ from supplychain_check.wordform import BUCKETS, GROUPS, PLACES, Pieces, pieces
 
 STRENGTH = 4.0
 """Inverse of the regularisation."""
-TRUST, LEAST = 0.3, 0.05
-"""Weight of a sentence that teachers have labelled beside one that people have, and the least share that counts."""
 _Floats = NDArray[np.floating[Any]]
 
 
@@ -44,68 +42,22 @@ def read_pieces(corpus: Corpus) -> list[Pieces]:
     return [made for made in found if made is not None]
 
 
-class Taught(NamedTuple):
-    """Sentences that teachers have labelled.
+def fit_wide(corpus: Corpus, words: list[Pieces], rows: NDArray[np.intp]) -> Wide:
+    """Learn from some rows: one class-balanced logistic regression a topic."""
+    from sklearn.linear_model import LogisticRegression
 
-    Attributes:
-        words: of n sentences.
-        said: (n, topics) probabilities.
-    """
-
-    words: list[Pieces]
-    said: _Floats
-
-
-def fit_wide(corpus: Corpus, words: list[Pieces], rows: NDArray[np.intp], taught: Taught | None = None) -> Wide:
-    """Learn from some rows, and from what teachers said of others: one class-balanced logistic regression a topic."""
-    from scipy.sparse import vstack
-
-    own = [words[row] for row in rows]
-    more = taught.words if taught else []
-    rarity = _rarity(own + more)
-    matrix = _matrix(own + more, rarity)
-    labelled, others = matrix[: len(own)], matrix[len(own) :]
+    rarity = _rarity([words[row] for row in rows])
+    matrix = _matrix([words[row] for row in rows], rarity)
     topics = corpus.labels.shape[1]
     weights, shift = np.zeros((BUCKETS + PLACES, topics)), np.zeros(topics)
     for topic in range(topics):
         known = np.flatnonzero(corpus.mask[rows, topic] > 0)
         labels = corpus.labels[rows[known], topic]
         if len(set(labels)) == 2:
-            lesson = _lesson(labels, taught.said[:, topic] if taught else np.zeros(0))
-            seen = vstack([labelled[known], others[lesson.yes], others[lesson.no]])
-            weights[:, topic], shift[topic] = _regression(seen, lesson)
+            model = LogisticRegression(C=STRENGTH, class_weight="balanced", solver="liblinear", random_state=0)
+            model.fit(matrix[known], labels)
+            weights[:, topic], shift[topic] = model.coef_[0], model.intercept_[0]
     return Wide(rarity, weights, shift)
-
-
-class _Lesson(NamedTuple):
-    """Labels and weights of labelled sentences, then of taught ones as positive, then of taught ones as negative."""
-
-    labels: _Floats
-    weights: _Floats
-    yes: NDArray[np.intp]
-    no: NDArray[np.intp]
-
-
-def _lesson(labels: _Floats, said: _Floats) -> _Lesson:
-    """A probability is taken for both answers, each with its share of the weight; small shares are left out."""
-    positive, negative = len(labels) / (2 * labels.sum()), len(labels) / (2 * (1 - labels).sum())
-    yes, no = np.flatnonzero(said > LEAST), np.flatnonzero(said < 1 - LEAST)
-    return _Lesson(
-        np.concatenate([labels, np.ones(len(yes)), np.zeros(len(no))]),
-        np.concatenate(
-            [np.where(labels > 0, positive, negative), TRUST * positive * said[yes], TRUST * negative * (1 - said[no])]
-        ),
-        yes,
-        no,
-    )
-
-
-def _regression(matrix: Any, lesson: _Lesson) -> tuple[_Floats, float]:
-    from sklearn.linear_model import LogisticRegression
-
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0)
-    model.fit(matrix, lesson.labels, sample_weight=lesson.weights)
-    return model.coef_[0], float(model.intercept_[0])
 
 
 def predict_wide(wide: Wide, words: list[Pieces]) -> _Floats:

@@ -1,0 +1,73 @@
+"""The evidence status of a sentence from two judges: word lists, and a network that has learned from labelled sentences.
+
+They are weighed as independent witnesses are (naive Bayes): what each says counts by how often readers say the same of
+such sentences, against how often they say it of any sentence. On sentences by themselves the lists add nothing to the
+network (0.86 of 13,269 right with and without them); they count where they read more than the network, which does not
+see the sentence that introduces a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from supplychain_check.analyse.wording import word_list
+from supplychain_check.models import EvidenceStatus
+
+_SENTENCE, _ITEM = 0.2, 1.0
+"""Weight of the word lists: for a sentence by itself, and where they have read or heard more than it."""
+_LEAST = 1e-6
+_SURE, _SURER = 0.75, 0.9
+"""What is done for the word lists is something less only where the network is sure: from 0.75 it was right in 0.90 of 1,327
+such sentences, below in 0.54 of 863. It must be surer to call them context, as which it takes short plain sentences too
+often."""
+
+
+class Place(NamedTuple):
+    """What is known of a sentence beside its words.
+
+    Attributes:
+        introduced: whether the lists have read a sentence that introduces this one.
+        agreed: whether the models of promises and denials say the same as the lists.
+        risk: whether it describes a risk, which is then no mere claim: "we see the greatest risk in our packhouses".
+    """
+
+    introduced: bool = False
+    agreed: bool = False
+    risk: bool = False
+
+
+def judged(lists: EvidenceStatus, network: Mapping[str, float], place: Place) -> tuple[EvidenceStatus, float]:
+    """The likeliest status, and the probability that it tells rightly what is done from what is not.
+
+    Args:
+        lists: what the word lists say.
+        network: probability of each status.
+        place: in which it stands.
+    """
+    read = word_list("status")["read"]
+    total = sum(map(sum, read.values()))
+    shares = {}
+    for column, status in enumerate(EvidenceStatus):
+        of_these = (read[lists.value][column] + 1) / (sum(read[lists.value]) + len(EvidenceStatus))
+        of_all = sum(row[column] for row in read.values()) / total
+        lift = (of_these / of_all) ** (_ITEM if place.introduced or place.agreed else _SENTENCE)
+        shares[status] = max(network[status.value], _LEAST) * lift
+    whole = sum(shares.values())
+    best, done = max(shares, key=lambda status: shares[status]), shares[EvidenceStatus.ACTION] / whole
+    if _kept(lists, best, shares[best] / whole, place):
+        return lists, round(max(done, 1 - shares[best] / whole), 2)
+    return best, round(done if best is EvidenceStatus.ACTION else 1 - done, 2)
+
+
+def _kept(lists: EvidenceStatus, best: EvidenceStatus, share: float, place: Place) -> bool:
+    """Whether what the lists say stands, though the network thinks that the sentence shows less.
+
+    Of an item such as "forced labour and debt bondage" the network sees no more than a fragment.
+    """
+    if best is EvidenceStatus.CONTEXT and place.introduced and lists is not EvidenceStatus.CONTEXT:
+        return True
+    if best is EvidenceStatus.CLAIM and place.risk and lists in {EvidenceStatus.ACTION, EvidenceStatus.CONTEXT}:
+        return True
+    least = _SURER if best is EvidenceStatus.CONTEXT else _SURE
+    return lists is EvidenceStatus.ACTION is not best and share < least
