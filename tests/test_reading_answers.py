@@ -202,7 +202,7 @@ ANSWERS = st.one_of(
     SENTENCES,
 )
 TABLES = st.lists(
-    st.tuples(SENTENCES.map(lambda words: f"Do {words}?"), ANSWERS),
+    st.tuples(SENTENCES.map(lambda words: f"Do you have the {words} in this year?"), ANSWERS),
     min_size=2,
     max_size=8,
     unique_by=lambda row: row[0],
