@@ -40,7 +40,8 @@ def test_what_is_done_for_the_lists_is_less_only_for_a_sure_network(
     status: EvidenceStatus, sure: float, unsure: float
 ) -> None:
     assert read(DONE, network(status, sure)).status is status
-    assert read(DONE, network(status, unsure)).status is ACTION
+    kept = read(DONE, network(status, unsure))
+    assert kept == (ACTION, 0.5, "")
 
 
 def test_what_a_firm_says_of_its_risks_is_no_claim() -> None:

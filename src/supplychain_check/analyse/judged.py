@@ -17,6 +17,8 @@ from supplychain_check.models import EvidenceStatus
 _SENTENCE, _ITEM = 0.2, 1.0
 """Weight of the word lists: for a sentence by itself, and where they have read or heard more than it."""
 _LEAST = 1e-6
+_TORN = 0.5
+"""Confidence where the lists are kept to only because the network is unsure."""
 _SURE, _SURER = 0.75, 0.9
 """What is done for the word lists is something less only where the network is sure: from 0.75 it was right in 0.90 of 1,327
 such sentences, below in 0.54 of 863. It must be surer to call them context, as which it takes short plain sentences too
@@ -37,11 +39,14 @@ class Place(NamedTuple):
     risk: bool = False
 
 
-def judged(lists: EvidenceStatus, network: Mapping[str, float], place: Place) -> tuple[EvidenceStatus, float]:
+def judged(
+    lists: EvidenceStatus, sure: float, network: Mapping[str, float], place: Place
+) -> tuple[EvidenceStatus, float]:
     """The likeliest status, and the probability that it tells rightly what is done from what is not.
 
     Args:
         lists: what the word lists say.
+        sure: how surely they are right.
         network: probability of each status.
         place: in which it stands.
     """
@@ -55,19 +60,23 @@ def judged(lists: EvidenceStatus, network: Mapping[str, float], place: Place) ->
         shares[status] = max(network[status.value], _LEAST) * lift
     whole = sum(shares.values())
     best, done = max(shares, key=lambda status: shares[status]), shares[EvidenceStatus.ACTION] / whole
-    if _kept(lists, best, shares[best] / whole, place):
-        return lists, round(max(done, 1 - shares[best] / whole), 2)
+    if _seen_by_lists(lists, best, place):
+        return lists, sure
+    if lists is EvidenceStatus.ACTION is not best and shares[best] / whole < _least(best):
+        return lists, _TORN
     return best, round(done if best is EvidenceStatus.ACTION else 1 - done, 2)
 
 
-def _kept(lists: EvidenceStatus, best: EvidenceStatus, share: float, place: Place) -> bool:
-    """Whether what the lists say stands, though the network thinks that the sentence shows less.
+def _seen_by_lists(lists: EvidenceStatus, best: EvidenceStatus, place: Place) -> bool:
+    """Whether the lists know better what the network thinks shows less.
 
     Of an item such as "forced labour and debt bondage" the network sees no more than a fragment.
     """
-    if best is EvidenceStatus.CONTEXT and place.introduced and lists is not EvidenceStatus.CONTEXT:
-        return True
-    if best is EvidenceStatus.CLAIM and place.risk and lists in {EvidenceStatus.ACTION, EvidenceStatus.CONTEXT}:
-        return True
-    least = _SURER if best is EvidenceStatus.CONTEXT else _SURE
-    return lists is EvidenceStatus.ACTION is not best and share < least
+    if best is EvidenceStatus.CONTEXT:
+        return place.introduced and lists is not EvidenceStatus.CONTEXT
+    described = lists in {EvidenceStatus.ACTION, EvidenceStatus.CONTEXT}
+    return best is EvidenceStatus.CLAIM and place.risk and described
+
+
+def _least(best: EvidenceStatus) -> float:
+    return _SURER if best is EvidenceStatus.CONTEXT else _SURE

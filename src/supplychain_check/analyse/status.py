@@ -142,9 +142,10 @@ def read_status(
     why_not = _can_be_evidence(segment, own, names, intro_names, has_facts=has_facts)
     said = shipped_evidence().say(Sentence(segment.text, _lead(segment, intro)))
     status, way = weigh(own, intro_names, names, said, has_facts=has_facts)
+    found = status, confidence(status, way)
     if network and not _only_by_lists(own, names, has_facts=has_facts):
-        return Status(*judged(status, network, Place(bool(intro_names), way == "both", risk)), why_not)
-    return Status(status, confidence(status, way), why_not)
+        found = judged(*found, network, Place(bool(intro_names), way == "both", risk))
+    return Status(*found, why_not)
 
 
 def _only_by_lists(words: tuple[str, ...], names: frozenset[str], *, has_facts: bool) -> bool:
