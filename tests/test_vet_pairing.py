@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from supplychain_check.analyse.topics import shipped_topics
 from vetting_pairs import compare, contradicted
 
 WHO = {"entity": "Tolaga Works Limited", "from": "1 January 2025", "to": "31 December 2025"}
@@ -27,3 +28,19 @@ def test_other_words_than_those_of_a_rule_are_found_by_meaning(answers: dict[str
 def test_a_lack_of_one_group_contradicts_nothing_where_the_answer_is_borne_out() -> None:
     said = "Twelve buyers took a course on forced labour in May 2025. We have not trained drivers on forced labour.\n"
     assert compare(WHO | {"training": "Yes. Twelve buyers took a course in May 2025."}, HEAD + said) == ()
+
+
+def test_what_is_surely_denied_is_no_more_than_planned() -> None:
+    answers = WHO | {"training": "Yes. All 60 employees took a course on forced labour in May 2025."}
+    said = (
+        "No formal training on forced labour was delivered in the year. A course has been chosen and begins in 2026.\n"
+    )
+    assert contradicted(compare(answers, HEAD + said, shipped_topics())) == {"training"}
+    also = "In May 2025 our 60 employees took a course on forced labour.\n"
+    assert contradicted(compare(answers, HEAD + said + also, shipped_topics())) == set()
+
+
+def test_a_question_how_many_is_no_number() -> None:
+    answers = WHO | {"all-assessed": "Yes. All 41 of our direct suppliers were assessed in the year."}
+    said = "The board asks twice a year how many suppliers have been assessed.\n"
+    assert compare(answers, HEAD + said) == ()

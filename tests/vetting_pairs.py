@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from supplychain_check.analyse.document import analyse
 from supplychain_check.analyse.laws import load_laws
-from supplychain_check.analyse.topics import NoTopics
+from supplychain_check.analyse.topics import NoTopics, TopicModel
 from supplychain_check.authoring.examples import example_document
 from supplychain_check.declarations.values import read
 from supplychain_check.models import Analysis, Document, DocumentInfo, TextQuality
@@ -99,15 +99,15 @@ def declared(answers: Mapping[str, str]) -> Declaration:
     return Declaration(document=ABOUT, form=form(), answers=tuple(made))
 
 
-def published(statement: str) -> tuple[Document, Analysis]:
-    """A statement, read and analysed without topics."""
+def published(statement: str, model: TopicModel | None = None) -> tuple[Document, Analysis]:
+    """A statement, read and analysed without topics unless a model is given."""
     document = example_document(statement)
-    return document, analyse(document, segment(document), NoTopics(), load_laws())
+    return document, analyse(document, segment(document), model or NoTopics(), load_laws())
 
 
-def compare(answers: Mapping[str, str], statement: str) -> tuple[Contradiction, ...]:
+def compare(answers: Mapping[str, str], statement: str, model: TopicModel | None = None) -> tuple[Contradiction, ...]:
     """What the two do not agree on."""
-    return contradictions(declared(answers), *published(statement))
+    return contradictions(declared(answers), *published(statement, model))
 
 
 def contradicted(found: Iterable[Contradiction]) -> set[str]:

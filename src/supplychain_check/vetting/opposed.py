@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from supplychain_check.models.analysis import EvidenceStatus
 from supplychain_check.vetting.asked import Asked, Papers, Raised
 from supplychain_check.vetting.claims import Paired, affirmed, marks, paired
 from supplychain_check.vetting.clauses import Clause
@@ -20,6 +21,9 @@ SAME, NEAR, SURE = 0.45, 0.4, 0.5
 """Cosines from which a sentence with the same number or month bears an answer out, from which it may be on what the
 answer says, and from which it is. Of 37 contradictions that others
 wrote, the sentence was the nearest of the statement in 18 and among the five nearest in 29; half of them lie above SURE."""
+DENIED = 0.95
+"""Confidence from which a sentence that was read as a denial says that something is lacking; word lists alone are never
+that sure."""
 _MEASURES = frozenset(
     {"training", "supplier_training", "supplier_assurance", "due_diligence", "audit_follow_up", "risk_assessment"}
     | {"worker_voice", "grievance", "recruiters", "supplier_code", "policy_commitment", "contract_clauses", "mapping"}
@@ -126,7 +130,15 @@ def _lack(asked: Asked, papers: Papers, near: Sequence[Paired]) -> Iterator[Rais
 def _lacks(clause: Clause) -> bool:
     measure = pattern("lack", "measure").search(clause.text)
     harmless = pattern("lack", "harmless").search(clause.text)
-    return pattern("lack", "said").search(clause.text) is not None and (bool(measure) or not harmless)
+    said = pattern("lack", "said").search(clause.text) is not None or _denied(clause)
+    return said and (bool(measure) or not harmless)
+
+
+def _denied(clause: Clause) -> bool:
+    """Whether the sentence was surely read as a denial, and this is the part of it that denies."""
+    reading = clause.reading
+    sure = reading.status is EvidenceStatus.DENIAL and reading.status_confidence >= DENIED
+    return sure and pattern("lack", "negated").search(clause.text) is not None
 
 
 def _of_suppliers(asked: Asked, clause: Clause) -> bool:
@@ -137,11 +149,18 @@ def _of_suppliers(asked: Asked, clause: Clause) -> bool:
 def _borne_out(one: Paired, asked: Asked, papers: Papers, near: Sequence[Paired]) -> bool:
     """Whether the statement says elsewhere what the answer says: the same number or month, or simply that it is done."""
     others = [other for other in near if _affirms(other, one)]
-    if any(_agrees(other) or (other.near >= min(one.near, SURE) and _done(other.clause)) for other in others):
+    if any(_agrees(other) or _outweighs(other, one) for other in others):
         return True
     # said beside other questions too, so that more than a number is wanted
     wider = (other for other in paired(asked, papers, SAME) if _affirms(other, one))
     return any(_agrees(other) and other.clause.has("done") and _done(other.clause) for other in wider)
+
+
+def _outweighs(other: Paired, one: Paired) -> bool:
+    """Whether it is done after all; beside a sure denial only what is as near, and is said without a plan, counts."""
+    denied = _denied(one.clause)
+    near = other.near >= (one.near if denied else min(one.near, SURE))
+    return near and _done(other.clause) and not (denied and "planned" in other.clause.whole)
 
 
 def _affirms(other: Paired, one: Paired) -> bool:

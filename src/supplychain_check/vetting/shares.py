@@ -139,7 +139,7 @@ def _patterns(unit: str) -> _Patterns:
         nouns,
         rf"\b{of}{own}{nouns}",
         rf"(?<![\d.,])(?P<part>{_NUMBER})\s?(?:%|per\s?cent|percent)\s+{_BETWEEN}{nouns}",
-        rf"\b(?P<words>{words})\s+{_BETWEEN}{nouns}",
+        rf"(?<!how )\b(?P<words>{words})\s+{_BETWEEN}{nouns}",
         rf"{_ALL}\s+(?:(?:our|the|its)\s+)?(?:{COUNT}\s+)?{_BETWEEN}{nouns}",
     )
     return _Patterns(*(re.compile(pattern, re.IGNORECASE) for pattern in made))
