@@ -109,7 +109,7 @@ def _best(document: Document, found: Iterator[_Found]) -> list[_Found]:
     best: dict[str, _Found] = {}
     for new in found:
         key = _key(document.text[new.start : new.end])
-        if set(key.split()) <= _words()["generic"] or _is_office(key):
+        if set(key.split()) <= _words()["generic"] or key in _words()["authorities"] or _is_office(key):
             continue
         old = best.get(key, new._replace(points=new.points - 0.3))
         winner, loser = (old, new) if old.points >= new.points else (new, old)

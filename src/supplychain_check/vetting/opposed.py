@@ -104,7 +104,9 @@ def _rest(asked: Asked, papers: Papers, near: Sequence[Paired]) -> Iterator[Rais
     """All were declared, and the statement says that the rest were not."""
     for one in near:
         text = one.clause.text
-        if one.claim.all and not one.claim.none and pattern("lack", "rest").search(text) and _lacks(one.clause):
+        if one.claim.none or one.clause.has("planned"):
+            continue
+        if one.claim.all and pattern("lack", "rest").search(text) and _lacks(one.clause):
             reason = "The declaration says it of all; the statement says that the rest were not, or not yet."
             yield Raised("quantity", one.clause, reason, 0.75, core=_core(asked))
             return

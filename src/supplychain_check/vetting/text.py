@@ -25,7 +25,7 @@ QUOTE = 150
 HEAD = "UNREVIEWED MACHINE READING OF A DECLARATION BESIDE STATEMENTS"
 LIMITS = (
     "This tool reads what is written. In blind tests about half of the contradictions that it raised were none, and it "
-    "missed three of four that there were: read both quotes. That two papers differ says nothing of who is right: ask."
+    "missed two of three that there were: read both quotes. That two papers differ says nothing of who is right: ask."
 )
 RISK = "What is named here says where to look. It is no verdict on the supplier, a country or a sector."
 _UNSAID = {"goods": "which goods", "countries": "from which countries goods come", "workforce": "who does the work"}
