@@ -90,6 +90,15 @@ def test_a_firm_that_only_checks_or_supplies_is_not_one_that_the_statement_speak
     assert [entity.value for entity in identity.entities] == ["Kauri Tools Limited"]
 
 
+def test_an_authority_speaks_only_where_the_title_says_so() -> None:
+    told = "Employment New Zealand has taken firms to court. Employment New Zealand takes calls from workers."
+    assert who(f"# Our page on modern slavery\nWe clean windows.\n{told}").entities == ()
+    told = "Companies House keeps registers. Companies House buys paper."
+    assert who(f"# Our page on modern slavery\nWe clean windows.\n{told}").entities == ()
+    own = who(f"# Companies House Modern Slavery Statement\n{told}")
+    assert [entity.value for entity in own.entities] == ["Companies House"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -133,6 +133,18 @@ def test_a_student_learns_from_what_its_teacher_says_of_unlabelled_statements(sc
     assert not any("teacher" in path.name for path in (tmp_path / "alone").iterdir())
 
 
+def test_a_student_is_made_once(school: Any) -> None:
+    made = school(_labels(), [], "once")
+    assert made.student(0) is made.student(0)
+    assert made.student(0) is not made.student(1)
+
+
+def test_without_labels_for_them_no_kinds_of_evidence_are_learned(school: Any) -> None:
+    made = school(_labels(), [], "kinds")
+    assert made.kinds_student(-1) is None
+    assert made.unseen_kinds() is None
+
+
 def test_the_student_of_all_statements_learns_from_the_mean_of_all_teachers(school: Any) -> None:
     made = school(_labels(), [" ".join(OWN)], "all")
     said = [made._taught(fold) for fold in range(5)]

@@ -44,3 +44,11 @@ def test_a_question_how_many_is_no_number() -> None:
     answers = WHO | {"all-assessed": "Yes. All 41 of our direct suppliers were assessed in the year."}
     said = "The board asks twice a year how many suppliers have been assessed.\n"
     assert compare(answers, HEAD + said) == ()
+
+
+def test_a_plan_for_those_left_over_is_no_lack() -> None:
+    answers = WHO | {"audits": "Yes. All agencies were visited in May."}
+    lack = "The remaining agencies abroad have not been visited.\n"
+    plan = "We intend to train the remaining managers of agencies and to chase the agencies that have not replied.\n"
+    assert contradicted(compare(answers, HEAD + lack)) == {"audits"}
+    assert contradicted(compare(answers, HEAD + plan)) == set()

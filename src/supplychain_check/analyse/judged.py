@@ -9,6 +9,7 @@ see the sentence that introduces a list.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from supplychain_check.analyse.wording import word_list
@@ -50,14 +51,9 @@ def judged(
         network: probability of each status.
         place: in which it stands.
     """
-    read = word_list("status")["read"]
-    total = sum(map(sum, read.values()))
-    shares = {}
-    for column, status in enumerate(EvidenceStatus):
-        of_these = (read[lists.value][column] + 1) / (sum(read[lists.value]) + len(EvidenceStatus))
-        of_all = sum(row[column] for row in read.values()) / total
-        lift = (of_these / of_all) ** (_ITEM if place.introduced or place.agreed else _SENTENCE)
-        shares[status] = max(network[status.value], _LEAST) * lift
+    weight = _ITEM if place.introduced or place.agreed else _SENTENCE
+    lifts = _lifts()[lists]
+    shares = {status: max(network[status.value], _LEAST) * lifts[status] ** weight for status in EvidenceStatus}
     whole = sum(shares.values())
     best, done = max(shares, key=lambda status: shares[status]), shares[EvidenceStatus.ACTION] / whole
     if _seen_by_lists(lists, best, place):
@@ -65,6 +61,21 @@ def judged(
     if lists is EvidenceStatus.ACTION is not best and shares[best] / whole < _least(best):
         return lists, _TORN
     return best, round(done if best is EvidenceStatus.ACTION else 1 - done, 2)
+
+
+@lru_cache(maxsize=1)
+def _lifts() -> dict[EvidenceStatus, dict[EvidenceStatus, float]]:
+    """By what the lists say: how much oftener readers take such a sentence for each status than any sentence."""
+    read = word_list("status")["read"]
+    total, size = sum(map(sum, read.values())), len(EvidenceStatus)
+    of_all = [sum(row[column] for row in read.values()) / total for column in range(size)]
+    return {
+        said: {
+            status: (read[said.value][column] + 1) / (sum(read[said.value]) + size) / of_all[column]
+            for column, status in enumerate(EvidenceStatus)
+        }
+        for said in EvidenceStatus
+    }
 
 
 def _seen_by_lists(lists: EvidenceStatus, best: EvidenceStatus, place: Place) -> bool:

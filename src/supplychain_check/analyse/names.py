@@ -109,7 +109,7 @@ def _best(document: Document, found: Iterator[_Found]) -> list[_Found]:
     best: dict[str, _Found] = {}
     for new in found:
         key = _key(document.text[new.start : new.end])
-        if set(key.split()) <= _words()["generic"] or key in _words()["authorities"] or _is_office(key):
+        if set(key.split()) <= _words()["generic"] or _is_office(key):
             continue
         old = best.get(key, new._replace(points=new.points - 0.3))
         winner, loser = (old, new) if old.points >= new.points else (new, old)
@@ -235,11 +235,13 @@ def _from_sentences(segments: Sequence[Segment], text: str) -> Iterator[_Found]:
         part = text[segment.start : segment.end]
         bodies = body_name().finditer(part) if _segment_points(segment, None) >= SPEAKS_FOR else ()
         for match in bodies:
+            if _is_authority(match.group()):
+                continue
             yield _Found(segment.start + _trimmed(match), segment.start + match.end(), 1.5)
         for pattern, points in ((_AFTER, 1.5), (_SUBJECT, 1.0)):
             for match in pattern.finditer(part):
                 name = re.split(r"['’]s\s", match["name"])[0].rstrip(".")
-                if name.split()[0] not in _words()["not_first"] and len(name) > 2:
+                if name.split()[0] not in _words()["not_first"] and len(name) > 2 and not _is_authority(name):
                     start = segment.start + match.start("name")
                     defined = 2.5 * (re.match(r" \([“\"‘']", part[match.end("name") :]) is not None)
                     yield _Found(start, start + len(name), points + defined)
@@ -251,6 +253,11 @@ def _from_top(segments: Sequence[Segment], text: str) -> Iterator[_Found]:
         part = text[segment.start : segment.end].strip()
         if re.fullmatch(_LONG, part) and not any(map(_is_common, part.split())) and not _is_office(part):
             yield _Found(segment.start, segment.start + len(part), 1.0)
+
+
+def _is_authority(name: str) -> bool:
+    """Whether this is an authority, of which other firms' statements tell; its own bears its name in the title."""
+    return _key(name) in _words()["authorities"]
 
 
 def _is_office(name: str) -> bool:

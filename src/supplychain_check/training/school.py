@@ -82,6 +82,7 @@ class School:
         self.corpus, self.start, self.recipe, self.work, self.progress = corpus, start, recipe, work, progress
         self.fold = split(corpus, FOLDS, recipe.seed)
         self.others = sorted(start.unlabelled.places)
+        self._students: dict[int, TopicNet] = {}
 
     def unseen(self) -> NDArray[np.float32]:
         """Logits (n, 11) of each labelled sentence by a student that has not seen its statement."""
@@ -92,9 +93,12 @@ class School:
         return found
 
     def student(self, number: int) -> TopicNet:
-        """The network of a fold, or of `ALL`."""
-        data = replace(self._data, corpus=self._both(self._taught(number)))
-        return self._fit(data, self.recipe, number, "final" if number == ALL else "fold", self.others)
+        """The network of a fold, or of `ALL`; made once, for topics and for kinds of evidence."""
+        if number not in self._students:
+            data = replace(self._data, corpus=self._both(self._taught(number)))
+            name = "final" if number == ALL else "fold"
+            self._students[number] = self._fit(data, self.recipe, number, name, self.others)
+        return self._students[number]
 
     @cached_property
     def wide(self) -> NDArray[Any]:
