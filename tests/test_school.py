@@ -150,3 +150,18 @@ def test_the_student_of_all_statements_learns_from_the_mean_of_all_teachers(scho
     said = [made._taught(fold) for fold in range(5)]
     assert np.allclose(made._taught(-1), np.mean(said, axis=0))
     assert not np.allclose(said[0], said[1])
+
+
+def test_what_a_teacher_said_is_taken_up_again(school: Any, tmp_path: Path) -> None:
+    first = school(_labels(), [" ".join(OWN)], "kept")
+    said = first.teacher("teacher", 0)
+    (tmp_path / "kept" / "teacher-0.pt").unlink()
+    again = school(_labels(), [" ".join(OWN)], "kept").teacher("teacher", 0)
+    assert np.array_equal(said, again, equal_nan=True)
+    assert not (tmp_path / "kept" / "teacher-0.pt").exists(), "trained again"
+
+
+def test_what_a_teacher_of_other_labels_said_is_not_taken_up(school: Any) -> None:
+    said = school(_labels(), [" ".join(OWN)], "kept").teacher("teacher", 0)
+    other = school(_labels(4), [" ".join(OWN)], "kept").teacher("teacher", 0)
+    assert not np.array_equal(said, other, equal_nan=True)

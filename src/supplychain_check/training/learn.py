@@ -126,7 +126,7 @@ class _Run:
         torch.manual_seed(recipe.seed)
         self.net, self.data, self.recipe = net, data, recipe
         named = {"statements": [*statements], "taught": [*taught]}
-        self.key = {"recipe": asdict(recipe), "corpus": _digest(data.corpus), **named}
+        self.key = {"recipe": asdict(recipe), "corpus": digest(data.corpus), **named}
         self.chunks = self._cut(statements)
         self.dealt = [self._cut(taught[turn :: recipe.dealt]) for turn in range(recipe.dealt)]
         self.teacher = frozenset(int(chunk[0]) for chunks in self.dealt for chunk in chunks)
@@ -204,7 +204,7 @@ class _Run:
         return int(state["epoch"])
 
 
-def _digest(corpus: Corpus) -> str:
+def digest(corpus: Corpus) -> str:
     """Changes with any sentence or label, so that a checkpoint of other data is never resumed."""
     content = "\n".join(corpus.sentences).encode() + corpus.labels.tobytes() + corpus.mask.tobytes()
     return hashlib.sha256(content).hexdigest()
@@ -241,4 +241,18 @@ def predict(net: TopicNet, data: Material, statements: list[str], recipe: Recipe
             rows = data.corpus.places[statement]
             vectors = net.vectors([data.states[row] for row in rows], recipe.frozen)
             found[rows] = net.context(vectors, data.surface[rows])[0].numpy()
+    return found
+
+
+def remembered(path: Path, key: str, make: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Numbers that take long to make, from a file if it belongs to the same training, else made and written there."""
+    if path.is_file():
+        with np.load(path) as stored:
+            if str(stored["key"]) == key:
+                found: NDArray[np.float32] = stored["numbers"]
+                return found
+    found = make()
+    part = path.with_suffix(".part.npz")
+    np.savez(part, key=np.array(key), numbers=found)
+    part.replace(path)
     return found

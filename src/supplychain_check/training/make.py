@@ -54,11 +54,11 @@ def begin(corpus: Corpus, texts: list[str], recipe: Recipe, work: Path, progress
     wanted = texts or list(corpus.sentences)
     tokenizer, rows = prune(base_directory() / "tokenizer.json", wanted, recipe.vocabulary)
     encoder = base_encoder(rows)
+    key = hashlib.sha256("\n".join([tokenizer, *texts]).encode()).hexdigest()[:12]
     if texts:
-        key = hashlib.sha256("\n".join([tokenizer, *texts]).encode()).hexdigest()[:12]
         adapt(encoder, Tokenizer.from_str(tokenizer), texts, recipe.seed, work / f"adapted-{key}.pt", progress)
     unlabelled = corpus_of(passages(texts, corpus, recipe.seed))
-    return Start(tokenizer, rows, encoder.state_dict(), base_embeddings(corpus.sentences), unlabelled)
+    return Start(tokenizer, rows, encoder.state_dict(), base_embeddings(corpus.sentences), unlabelled, key)
 
 
 def crossvalidate(corpus: Corpus, start: Start, recipe: Recipe, work: Path, progress: Progress) -> Unseen:

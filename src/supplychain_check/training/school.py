@@ -8,7 +8,8 @@ training. The student that has seen all statements learns from the mean of what 
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,7 +23,17 @@ from supplychain_check.training.archive import large_directory
 from supplychain_check.training.corpus import Corpus, split
 from supplychain_check.training.encoders import base_encoder, large_encoder
 from supplychain_check.training.kinds import kinds_of
-from supplychain_check.training.learn import Material, Progress, Recipe, encode, fit, material, predict
+from supplychain_check.training.learn import (
+    Material,
+    Progress,
+    Recipe,
+    digest,
+    encode,
+    fit,
+    material,
+    predict,
+    remembered,
+)
 from supplychain_check.training.network import TopicNet
 from supplychain_check.training.statuses import FEWEST, LAYER, KindsHead, fit_kinds, predict_kinds
 from supplychain_check.training.tune import tune
@@ -58,6 +69,7 @@ class Start(NamedTuple):
         state: weights of the encoder that has read the unlabelled texts.
         embeddings: (n, 384) of the labelled sentences by the untuned encoder.
         unlabelled: statements for teachers to label; without sentences where no texts were given.
+        key: changes with the vocabulary and with the texts that were read.
     """
 
     tokenizer: str
@@ -65,6 +77,7 @@ class Start(NamedTuple):
     state: dict[str, Any]
     embeddings: torch.Tensor
     unlabelled: Corpus
+    key: str = ""
 
 
 class School:
@@ -83,6 +96,7 @@ class School:
         self.fold = split(corpus, FOLDS, recipe.seed)
         self.others = sorted(start.unlabelled.places)
         self._students: dict[int, TopicNet] = {}
+        self._held: tuple[str, Material] | None = None
 
     def unseen(self) -> NDArray[np.float32]:
         """Logits (n, 11) of each labelled sentence by a student that has not seen its statement."""
@@ -174,16 +188,31 @@ class School:
 
         return fit(self._new(recipe, name), data, outside, recipe, self.work / f"{kept}.pt", tell, taught)
 
-    @cached_property
-    def _teachers(self) -> list[dict[int, NDArray[np.float32]]]:
-        """Of each teacher, logits (n + p, 11) of each fold for its own statements and the unlabelled ones; else NaN."""
-        return [self._teacher(name, replace(self.recipe, **changes)) for name, changes in TEACHERS.items()]
+    def teacher(self, name: str, number: int) -> NDArray[np.float32]:
+        """Logits (n + p, 11) by a teacher that has not seen a fold: of that fold and the unlabelled ones; else NaN."""
+        recipe = replace(self.recipe, **TEACHERS[name])
 
-    def _teacher(self, name: str, recipe: Recipe) -> dict[int, NDArray[np.float32]]:
-        data, found = self._ready(recipe, name), {}
-        for number in range(FOLDS):
+        def said() -> NDArray[np.float32]:
+            data = self._material(name, recipe)
             net = self._fit(data, recipe, number, name, [])
-            found[number] = predict(net, data, self._inside(number) + self.others, recipe)
+            return predict(net, data, self._inside(number) + self.others, recipe)
+
+        both = self._both(self.start.unlabelled.labels)
+        key = json.dumps([asdict(recipe), digest(both), self.start.key, name, number], sort_keys=True)
+        return remembered(self.work / f"{name}-{number}.npz", key, said)
+
+    def _material(self, name: str, recipe: Recipe) -> Material:
+        """What a teacher learns from; only that of one at a time is held, for it fills gigabytes."""
+        if self._held is None or self._held[0] != name:
+            self._held = None
+            self._held = (name, self._ready(recipe, name))
+        return self._held[1]
+
+    @cached_property
+    def _teachers(self) -> list[list[NDArray[np.float32]]]:
+        """What each teacher of each fold says."""
+        found = [[self.teacher(name, number) for number in range(FOLDS)] for name in TEACHERS]
+        self._held = None
         return found
 
     def _taught(self, number: int) -> NDArray[Any]:
