@@ -12,7 +12,9 @@ import pytest
 from labelled import corpus
 from supplychain_check.models import TOPICS
 from supplychain_check.training.corpus import Corpus
+from supplychain_check.training.progress import Progress
 from supplychain_check.training.unlabelled import corpus_of, passages, together
+from telling import Kept
 
 OWN = [
     "We buy cotton from eleven mills in two countries and know each of them.",
@@ -95,14 +97,14 @@ def school(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     state = encoder(None).state_dict()
     recipe = Recipe(epochs=2, dealt=1, inner=16, hidden=8, rate=1e-3)
 
-    def make(labels: Any, texts: list[str], work: str) -> Any:
+    def make(labels: Any, texts: list[str], work: str, progress: Progress | None = None) -> Any:
         made = corpus(labels, [f"s{number // 4}" for number in range(40)])
         embeddings = torch.nn.functional.normalize(torch.ones(40, 384))
         unlabelled = corpus_of(passages(texts, made, 0))
         start = module.Start(_tokenizer().to_str(), [], state, embeddings, unlabelled)
         (tmp_path / work).mkdir(exist_ok=True)
         _tokenizer().save(str(tmp_path / work / "tokenizer.json"))
-        return module.School(made, start, recipe, tmp_path / work, lambda _: None)
+        return module.School(made, start, recipe, tmp_path / work, progress or Progress())
 
     return make
 
@@ -165,3 +167,15 @@ def test_what_a_teacher_of_other_labels_said_is_not_taken_up(school: Any) -> Non
     said = school(_labels(), [" ".join(OWN)], "kept").teacher("teacher", 0)
     other = school(_labels(4), [" ".join(OWN)], "kept").teacher("teacher", 0)
     assert not np.array_equal(said, other, equal_nan=True)
+
+
+def test_a_user_sees_which_of_how_many_networks_is_made(school: Any) -> None:
+    kept = Kept()
+    school(_labels(), [" ".join(OWN)], "told", kept).unseen()
+    assert "network 1 of 15 (small teacher, fold 1): epoch 1 of 1" in kept.lines[0]
+    assert "network 15 of 15 (student, fold 5): epoch 2 of 2" in kept.lines[-1]
+    assert len(kept.bars) == 15 + 2 * 5 + 3, "each learns, each teacher labels, and sentences are prepared thrice"
+    assert all(bar.done == bar.total > 0 for bar in kept.bars)
+    taken_up = Kept()
+    school(_labels(), [" ".join(OWN)], "told", taken_up).unseen()
+    assert [bar.what for bar in taken_up.bars] == ["prepare sentences for student"], "all else was done"

@@ -16,6 +16,8 @@ from research_data import research_data
 from supplychain_check.encoder import shipped_directory
 from supplychain_check.models import TOPICS
 from supplychain_check.training.corpus import read_corpus
+from supplychain_check.training.progress import Progress
+from telling import Kept
 
 # --- a smaller vocabulary ------------------------------------------------------------------------------
 
@@ -104,9 +106,9 @@ def _same(one: Any, other: Any) -> bool:
 def test_training_changes_weights_and_lowers_the_loss(torch: Any, data: Any) -> None:
     from supplychain_check.training.learn import fit
 
-    told: list[str] = []
-    net = fit(_net(torch), data, sorted(data.corpus.places), _recipe(epochs=6, dropout=0.0), progress=told.append)
-    losses = [float(line.rsplit(" ", 1)[1]) for line in told]
+    told = Kept()
+    net = fit(_net(torch), data, sorted(data.corpus.places), _recipe(epochs=6, dropout=0.0), progress=told)
+    losses = [float(line.rsplit(" ", 1)[1]) for line in told.lines]
     assert len(losses) == 6
     assert losses[-1] < losses[0]
     assert not _same(net, _net(torch))
@@ -126,14 +128,16 @@ def test_training_that_was_interrupted_goes_on_to_the_same_weights(torch: Any, d
 
     statements, checkpoint = sorted(data.corpus.places)[:6], tmp_path / "fold.pt"
 
-    def stop(_: str) -> None:
-        raise KeyboardInterrupt
+    class Stop(Progress):
+        def __call__(self, _: str) -> None:
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        fit(_net(torch), data, statements, _recipe(), checkpoint, stop)
-    told: list[str] = []
-    resumed = fit(_net(torch), data, statements, _recipe(), checkpoint, told.append)
-    assert [line.split(",")[0] for line in told] == ["epoch 2 of 2"]
+        fit(_net(torch), data, statements, _recipe(), checkpoint, Stop())
+    told = Kept()
+    resumed = fit(_net(torch), data, statements, _recipe(), checkpoint, told)
+    assert [line.split(",")[0] for line in told.lines] == ["epoch 2 of 2"]
+    assert [(bar.begun, bar.done, bar.total) for bar in told.bars] == [(6, 12, 12)]
     assert _same(resumed, fit(_net(torch), data, statements, _recipe()))
 
 
@@ -142,9 +146,9 @@ def test_a_checkpoint_of_another_training_is_not_taken_up(torch: Any, data: Any,
 
     statements, checkpoint = sorted(data.corpus.places)[:6], tmp_path / "fold.pt"
     fit(_net(torch), data, statements, _recipe(), checkpoint)
-    told: list[str] = []
-    fit(_net(torch), data, statements[:5], _recipe(), checkpoint, told.append)
-    assert len(told) == 2
+    told = Kept()
+    fit(_net(torch), data, statements[:5], _recipe(), checkpoint, told)
+    assert len(told.lines) == 2
 
 
 def test_a_checkpoint_of_other_labels_is_not_taken_up(torch: Any, data: Any, tmp_path: Path) -> None:
@@ -153,9 +157,9 @@ def test_a_checkpoint_of_other_labels_is_not_taken_up(torch: Any, data: Any, tmp
     statements, checkpoint = sorted(data.corpus.places)[:6], tmp_path / "fold.pt"
     fit(_net(torch), data, statements, _recipe(), checkpoint)
     corrected = replace(data, corpus=replace(data.corpus, labels=1 - data.corpus.labels))
-    told: list[str] = []
-    fit(_net(torch), corrected, statements, _recipe(), checkpoint, told.append)
-    assert len(told) == 2
+    told = Kept()
+    fit(_net(torch), corrected, statements, _recipe(), checkpoint, told)
+    assert len(told.lines) == 2
 
 
 def test_word_vectors_and_the_lowest_layers_stay_as_they_are(torch: Any, data: Any) -> None:
@@ -251,22 +255,22 @@ def test_reading_unlabelled_texts_goes_on_from_a_checkpoint(
     texts = [f"We train {number} workers who pick cotton. " * 20 for number in range(100)]
     size = {"vocab_size": tokenizer.get_vocab_size(), "hidden_size": 384}
 
-    def read(checkpoint: str, told: Any) -> Any:
+    def read(checkpoint: str, told: Progress) -> Any:
         torch.manual_seed(4)
         encoder = BertModel(BertConfig(**size, num_hidden_layers=1, intermediate_size=32), add_pooling_layer=False)
         return module.adapt(encoder, tokenizer, texts, 0, tmp_path / checkpoint, told)
 
-    def stop(_: str) -> None:
-        raise KeyboardInterrupt
+    class Stop(Progress):
+        def __call__(self, _: str) -> None:
+            raise KeyboardInterrupt
 
-    whole: list[str] = []
-    rest: list[str] = []
-    first = read("whole.pt", whole.append)
+    whole, rest = Kept(), Kept()
+    first = read("whole.pt", whole)
     with pytest.raises(KeyboardInterrupt):
-        read("parts.pt", stop)
-    assert _same(first, read("parts.pt", rest.append))
-    assert rest == whole[1:]
-    assert float(whole[-1].rsplit(" ", 1)[1]) < float(whole[0].rsplit(" ", 1)[1])
+        read("parts.pt", Stop())
+    assert _same(first, read("parts.pt", rest))
+    assert rest.lines == whole.lines[1:]
+    assert float(whole.lines[-1].rsplit(" ", 1)[1]) < float(whole.lines[0].rsplit(" ", 1)[1])
 
 
 # --- against experts -----------------------------------------------------------------------------------

@@ -120,14 +120,15 @@ def crossvalidate(files: tuple[Path, ...], texts: Path | None, work: Path, seed:
     Takes hours on two processor cores; started again, it goes on from its last checkpoint.
     """
     make = _training()
+    from supplychain_check.cli.bars import Shown
     from supplychain_check.training.corpus import read_corpus
     from supplychain_check.training.learn import Recipe
     from supplychain_check.training.text import scores_text
     from supplychain_check.training.unlabelled import read_texts
 
     corpus, recipe = read_corpus(*files), Recipe(seed=seed)
-    start = make.begin(corpus, read_texts(texts) if texts else [], recipe, work, _tell)
-    scores = make.score(corpus, make.crossvalidate(corpus, start, recipe, work, _tell))
+    start = make.begin(corpus, read_texts(texts) if texts else [], recipe, work, Shown())
+    scores = make.score(corpus, make.crossvalidate(corpus, start, recipe, work, Shown()))
     click.echo(scores.model_dump_json(indent=2) if as_json else "\n".join(scores_text(scores)))
 
 
@@ -143,13 +144,14 @@ def train(files: tuple[Path, ...], out: Path, texts: Path | None, work: Path, se
     Takes hours on two processor cores; started again, it goes on from its last checkpoint.
     """
     make = _training()
+    from supplychain_check.cli.bars import Shown
     from supplychain_check.training.corpus import read_corpus
     from supplychain_check.training.learn import Recipe
     from supplychain_check.training.text import scores_text
     from supplychain_check.training.unlabelled import read_texts
 
     unlabelled = read_texts(texts) if texts else []
-    scores = make.train(read_corpus(*files), unlabelled, Recipe(seed=seed), out, work, _tell)
+    scores = make.train(read_corpus(*files), unlabelled, Recipe(seed=seed), out, work, Shown())
     click.echo("\n".join(scores_text(scores)))
     click.echo(f"\nWritten to {out}. Use it with: supplychain-check check FILE --model {out}")
 
@@ -164,7 +166,3 @@ def _training() -> ModuleType:
             'Install it with: pip install "supplychain-check[train]" (with a CPU build of torch)',
         ) from error
     return make
-
-
-def _tell(text: str) -> None:
-    click.echo(text, err=True)

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import BertModel
 
-from supplychain_check.training.learn import Progress, warm_then_fall
+from supplychain_check.training.learn import warm_then_fall
+from supplychain_check.training.progress import Progress
 from supplychain_check.wordform import normalise
 
 LENGTH, BATCH = 128, 32
@@ -44,7 +45,7 @@ def adapt(
     texts: Iterable[str],
     seed: int,
     checkpoint: Path,
-    progress: Progress = lambda _: None,
+    progress: Progress | None = None,
 ) -> BertModel:
     """Let an encoder read texts once; it is changed in place.
 
@@ -54,7 +55,7 @@ def adapt(
         texts: whole documents.
         seed: of the order and of the hidden words.
         checkpoint: a file that is written now and then, and resumed from.
-        progress: told now and then.
+        progress: told of each step.
     """
     rows = _rows(tokenizer, texts)
     torch.manual_seed(seed)
@@ -65,18 +66,20 @@ def adapt(
     schedule = warm_then_fall(optimiser, steps)
     order = np.random.RandomState(seed).permutation(len(rows))
     parts = {"encoder": encoder, "guess": guess, "optimiser": optimiser, "schedule": schedule}
-    start = _resume(checkpoint, parts, steps)
+    start, tell = _resume(checkpoint, parts, steps), progress or Progress()
     encoder.train()
-    for step in range(start, steps):
-        loss = _loss(encoder, guess, tokenizer, rows[order[step * BATCH : (step + 1) * BATCH]])
-        loss.backward()
-        nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
-        optimiser.step()
-        optimiser.zero_grad()
-        schedule.step()
-        if (step + 1) % SAVE_EVERY == 0 or step + 1 == steps:
-            _save(checkpoint, parts, steps, step + 1)
-            progress(f"unlabelled texts: {step + 1} of {steps} steps, loss {loss.item():.3f}")
+    with tell.bar("small encoder reads unlabelled texts", steps, start) as advance:
+        for step in range(start, steps):
+            loss = _loss(encoder, guess, tokenizer, rows[order[step * BATCH : (step + 1) * BATCH]])
+            loss.backward()
+            nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
+            optimiser.step()
+            optimiser.zero_grad()
+            schedule.step()
+            advance(1)
+            if (step + 1) % SAVE_EVERY == 0 or step + 1 == steps:
+                _save(checkpoint, parts, steps, step + 1)
+                tell(f"unlabelled texts: {step + 1} of {steps} steps, loss {loss.item():.3f}")
     return encoder
 
 

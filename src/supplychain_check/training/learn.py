@@ -15,9 +15,8 @@ from torch import Tensor, nn
 
 from supplychain_check.training.corpus import Corpus
 from supplychain_check.training.network import TopicNet
+from supplychain_check.training.progress import Advance, Progress, unseen
 from supplychain_check.wordform import surface
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -71,13 +70,15 @@ class Material:
     embeddings: Tensor
 
 
-def material(corpus: Corpus, net: TopicNet, tokenizer: Any, embeddings: Tensor, recipe: Recipe) -> Material:
+def material(
+    corpus: Corpus, net: TopicNet, tokenizer: Any, embeddings: Tensor, recipe: Recipe, advance: Advance = unseen
+) -> Material:
     """Tokenise a corpus, take it through the layers that are not tuned, and describe the surface of its statements."""
     rows = torch.zeros(len(corpus), surface([""]).shape[1])
     for places in corpus.places.values():
         rows[torch.from_numpy(places)] = torch.from_numpy(surface([corpus.sentences[row] for row in places]))
     encodings = encode(tokenizer, corpus.sentences, recipe)
-    return Material(corpus, net.eval().lower(encodings, recipe.frozen), rows, embeddings)
+    return Material(corpus, net.eval().lower(encodings, recipe.frozen, advance), rows, embeddings)
 
 
 def encode(tokenizer: Any, sentences: Sequence[str], recipe: Recipe) -> list[list[int]]:
@@ -93,7 +94,7 @@ def fit(
     statements: list[str],
     recipe: Recipe,
     checkpoint: Path | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress | None = None,
     taught: Sequence[str] = (),
 ) -> TopicNet:
     """Train a network on some statements; deterministic for a seed and a number of threads.
@@ -105,15 +106,18 @@ def fit(
         recipe: how.
         taught: statements whose labels are the probabilities of a teacher.
         checkpoint: a file that is written after each epoch and resumed from if it belongs to the same training.
-        progress: told of each epoch.
+        progress: told of each step.
     """
-    run = _Run(net, data, statements, recipe, taught)
+    run, tell = _Run(net, data, statements, recipe, taught), progress or Progress()
     start = run.resume(checkpoint) if checkpoint else 0
-    for epoch in range(start, recipe.epochs):
-        loss = run.epoch(epoch)
-        if checkpoint:
-            run.save(checkpoint, epoch + 1)
-        progress(f"epoch {epoch + 1} of {recipe.epochs}, loss {loss:.4f}")
+    if start == recipe.epochs:
+        return net.eval()
+    with tell.bar("learns", run.steps(recipe.epochs), run.steps(start)) as advance:
+        for epoch in range(start, recipe.epochs):
+            loss = run.epoch(epoch, advance)
+            if checkpoint:
+                run.save(checkpoint, epoch + 1)
+            tell(f"epoch {epoch + 1} of {recipe.epochs}, loss {loss:.4f}")
     return net.eval()
 
 
@@ -133,13 +137,16 @@ class _Run:
         self.labels, self.mask = torch.from_numpy(data.corpus.labels), torch.from_numpy(data.corpus.mask)
         rows = np.concatenate(self.chunks)
         self.loss = nn.BCEWithLogitsLoss(pos_weight=self._weights(rows), reduction="none")
-        steps = sum(len(self._of_epoch(number)) for number in range(recipe.epochs))
-        self.optimiser, self.schedule = _optimiser(net, recipe, steps)
+        self.optimiser, self.schedule = _optimiser(net, recipe, self.steps(recipe.epochs))
 
     def _cut(self, statements: Sequence[str]) -> list[NDArray[np.intp]]:
         """Rows of statements in chunks that are read at once."""
         places, size = self.data.corpus.places, self.recipe.chunk
         return [places[s][start : start + size] for s in statements for start in range(0, len(places[s]), size)]
+
+    def steps(self, epochs: int) -> int:
+        """How many steps the first epochs have together."""
+        return sum(len(self._of_epoch(number)) for number in range(epochs))
 
     def _of_epoch(self, number: int) -> list[NDArray[np.intp]]:
         return self.chunks + (self.dealt[number] if number < len(self.dealt) else [])
@@ -149,12 +156,16 @@ class _Run:
         negative = self.mask[rows].sum(0) - positive
         return (negative / positive.clamp(min=1)) ** self.recipe.balance
 
-    def epoch(self, number: int) -> float:
+    def epoch(self, number: int, advance: Advance) -> float:
         """Go once over all chunks; returns the mean loss."""
         self.net.train()
         chunks = self._of_epoch(number)
         order = np.random.RandomState(1000 * self.recipe.seed + number).permutation(len(chunks))
-        return sum(self._step(chunks[place]) for place in order) / len(chunks)
+        loss = 0.0
+        for place in order:
+            loss += self._step(chunks[place])
+            advance(1)
+        return loss / len(chunks)
 
     def _step(self, rows: NDArray[np.intp]) -> float:
         vectors = self.net.vectors([self.data.states[row] for row in rows], self.recipe.frozen)
@@ -232,7 +243,9 @@ def warm_then_fall(optimiser: torch.optim.Optimizer, steps: int) -> torch.optim.
     return torch.optim.lr_scheduler.LambdaLR(optimiser, share)
 
 
-def predict(net: TopicNet, data: Material, statements: list[str], recipe: Recipe) -> NDArray[np.float32]:
+def predict(
+    net: TopicNet, data: Material, statements: list[str], recipe: Recipe, advance: Advance = unseen
+) -> NDArray[np.float32]:
     """Logits (n, 11) of the statements' sentences, NaN elsewhere."""
     found = np.full((len(data.corpus), data.corpus.labels.shape[1]), np.nan, np.float32)
     net.eval()
@@ -241,6 +254,7 @@ def predict(net: TopicNet, data: Material, statements: list[str], recipe: Recipe
             rows = data.corpus.places[statement]
             vectors = net.vectors([data.states[row] for row in rows], recipe.frozen)
             found[rows] = net.context(vectors, data.surface[rows])[0].numpy()
+            advance(1)
     return found
 
 

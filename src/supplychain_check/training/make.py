@@ -19,8 +19,9 @@ from supplychain_check.training.corpus import Corpus
 from supplychain_check.training.encoders import base_directory, base_embeddings, base_encoder
 from supplychain_check.training.export import write_context, write_encoder, write_words
 from supplychain_check.training.kinds import agreement, kinds_of, sharpness
-from supplychain_check.training.learn import Progress, Recipe
+from supplychain_check.training.learn import Recipe
 from supplychain_check.training.network import TopicNet
+from supplychain_check.training.progress import Progress
 from supplychain_check.training.school import ALL, School, Start
 from supplychain_check.training.scores import Scores, measure_decisions
 from supplychain_check.training.statuses import KindsHead, scaled

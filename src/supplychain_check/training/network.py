@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from transformers import MPNetModel, PreTrainedModel
 
 from supplychain_check.models import TOPICS
+from supplychain_check.training.progress import Advance, unseen
 from supplychain_check.wordform import SURFACE
 
 BATCH = 32
@@ -62,7 +63,7 @@ class TopicNet(nn.Module):
         nn.init.eye_(self.recall.weight)
         nn.init.zeros_(self.recall.bias)
 
-    def lower(self, encodings: Sequence[list[int]], layers: int) -> list[Tensor]:
+    def lower(self, encodings: Sequence[list[int]], layers: int, advance: Advance = unseen) -> list[Tensor]:
         """What the lowest layers make of sentences; they are not tuned, so that this is done once.
 
         Returns:
@@ -77,6 +78,7 @@ class TopicNet(nn.Module):
                 states = self._through(states, mask, range(layers))
                 for place, row in zip(group, states, strict=True):
                     found[place] = row[: len(encodings[place])].to(torch.bfloat16)
+                advance(len(group))
         return found
 
     def vectors(self, states: Sequence[Tensor], layers: int) -> Tensor:

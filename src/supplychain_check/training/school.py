@@ -25,7 +25,6 @@ from supplychain_check.training.encoders import base_encoder, large_encoder
 from supplychain_check.training.kinds import kinds_of
 from supplychain_check.training.learn import (
     Material,
-    Progress,
     Recipe,
     digest,
     encode,
@@ -35,6 +34,7 @@ from supplychain_check.training.learn import (
     remembered,
 )
 from supplychain_check.training.network import TopicNet
+from supplychain_check.training.progress import Progress
 from supplychain_check.training.statuses import FEWEST, LAYER, KindsHead, fit_kinds, predict_kinds
 from supplychain_check.training.tune import tune
 from supplychain_check.training.unlabelled import together
@@ -44,7 +44,7 @@ from supplychain_check.wordform import Pieces
 FOLDS = 5
 ALL = -1
 """In place of the number of a fold: nothing is left out."""
-SMALL, LARGE = "teacher", "large-teacher"
+SMALL, LARGE, STUDENT, FINAL = "teacher", "large-teacher", "fold", "final"
 TEACHERS: dict[str, dict[str, Any]] = {
     SMALL: {"frozen": 2, "epochs": 6},
     LARGE: {
@@ -58,6 +58,7 @@ TEACHERS: dict[str, dict[str, Any]] = {
     },
 }
 """How the recipe of each teacher differs from that of its student."""
+_SPOKEN = {SMALL: "small teacher", LARGE: "large teacher", STUDENT: "student", FINAL: "final student"}
 
 
 class Start(NamedTuple):
@@ -88,7 +89,7 @@ class School:
         start: encoder, vocabulary and unlabelled statements.
         recipe: of the students.
         work: folder of checkpoints.
-        progress: told of each epoch.
+        progress: told of each step.
     """
 
     def __init__(self, corpus: Corpus, start: Start, recipe: Recipe, work: Path, progress: Progress) -> None:
@@ -110,7 +111,7 @@ class School:
         """The network of a fold, or of `ALL`; made once, for topics and for kinds of evidence."""
         if number not in self._students:
             data = replace(self._data, corpus=self._both(self._taught(number)))
-            name = "final" if number == ALL else "fold"
+            name = FINAL if number == ALL else STUDENT
             self._students[number] = self._fit(data, self.recipe, number, name, self.others)
         return self._students[number]
 
@@ -144,7 +145,7 @@ class School:
 
     def _states(self, number: int, rows: NDArray[np.intp]) -> list[torch.Tensor]:
         both = self.corpus.sentences + self.start.unlabelled.sentences
-        encodings = encode(self._tokenizer(""), [both[row] for row in rows], self.recipe)
+        encodings = encode(self._tokenizer(STUDENT), [both[row] for row in rows], self.recipe)
         return self.student(number).lower(encodings, LAYER)
 
     def _inside(self, number: int) -> list[str]:
@@ -153,16 +154,17 @@ class School:
     def _both(self, taught: NDArray[Any]) -> Corpus:
         return together(self.corpus, self.start.unlabelled, taught)
 
-    def _ready(self, recipe: Recipe, name: str = "") -> Material:
+    def _ready(self, recipe: Recipe, name: str) -> Material:
         """All sentences, taken through the layers that are not tuned; unlabelled ones are held to no embedding."""
         none = torch.zeros(len(self.start.unlabelled), self.start.embeddings.shape[1])
         embeddings = torch.cat([self.start.embeddings, none])
         both = self._both(self.start.unlabelled.labels)
-        return material(both, self._new(recipe, name), self._tokenizer(name), embeddings, recipe)
+        with self.progress.bar(f"prepare sentences for {_SPOKEN[name]}", len(both)) as advance:
+            return material(both, self._new(recipe, name), self._tokenizer(name), embeddings, recipe, advance)
 
     @cached_property
     def _data(self) -> Material:
-        return self._ready(self.recipe)
+        return self._ready(self.recipe, STUDENT)
 
     def _tokenizer(self, name: str) -> Tokenizer:
         if name == LARGE:
@@ -181,12 +183,16 @@ class School:
     def _fit(self, data: Material, recipe: Recipe, number: int, name: str, taught: list[str]) -> TopicNet:
         inside = set(self._inside(number))
         outside = [statement for statement in sorted(self.corpus.places) if statement not in inside]
-        kept = name if number == ALL else f"{name}-{number}"
+        checkpoint = self.work / (f"{name}.pt" if number == ALL else f"{name}-{number}.pt")
+        return fit(self._new(recipe, name), data, outside, recipe, checkpoint, self._told(name, number), taught)
 
-        def tell(text: str) -> None:
-            self.progress(f"{kept}: {text}")
-
-        return fit(self._new(recipe, name), data, outside, recipe, self.work / f"{kept}.pt", tell, taught)
+    def _told(self, name: str, number: int) -> Progress:
+        """For one of the networks, so that a user sees which of how many it is."""
+        if number == ALL:
+            return self.progress.named(_SPOKEN[name])
+        names = [*TEACHERS, STUDENT] if self.others else [STUDENT]
+        place = names.index(name) * FOLDS + number + 1
+        return self.progress.named(f"network {place} of {len(names) * FOLDS} ({_SPOKEN[name]}, fold {number + 1})")
 
     def teacher(self, name: str, number: int) -> NDArray[np.float32]:
         """Logits (n + p, 11) by a teacher that has not seen a fold: of that fold and the unlabelled ones; else NaN."""
@@ -194,8 +200,9 @@ class School:
 
         def said() -> NDArray[np.float32]:
             data = self._material(name, recipe)
-            net = self._fit(data, recipe, number, name, [])
-            return predict(net, data, self._inside(number) + self.others, recipe)
+            net, asked = self._fit(data, recipe, number, name, []), self._inside(number) + self.others
+            with self._told(name, number).bar("labels what nobody has", len(asked)) as advance:
+                return predict(net, data, asked, recipe, advance)
 
         both = self._both(self.start.unlabelled.labels)
         key = json.dumps([asdict(recipe), digest(both), self.start.key, name, number], sort_keys=True)
