@@ -13,9 +13,13 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from transformers import BertModel, MPNetModel
+from transformers import BertModel, MPNetModel, logging
 
 from supplychain_check.training.network import TopicNet
+
+# their report on the pooling layer that we leave out would stand between the bars at each network
+logging.set_verbosity_error()
+logging.disable_progress_bar()
 
 
 def base_encoder(vocabulary: Sequence[int]) -> BertModel:
