@@ -270,6 +270,9 @@ def test_reading_unlabelled_texts_goes_on_from_a_checkpoint(
         read("parts.pt", Stop())
     assert _same(first, read("parts.pt", rest))
     assert rest.lines == whole.lines[1:]
+    done = Kept()
+    assert _same(first, read("whole.pt", done))
+    assert not done.bars, "it was read before"
     assert float(whole.lines[-1].rsplit(" ", 1)[1]) < float(whole.lines[0].rsplit(" ", 1)[1])
 
 

@@ -67,20 +67,28 @@ def adapt(
     order = np.random.RandomState(seed).permutation(len(rows))
     parts = {"encoder": encoder, "guess": guess, "optimiser": optimiser, "schedule": schedule}
     start, tell = _resume(checkpoint, parts, steps), progress or Progress()
+    if start == steps:
+        return encoder
     encoder.train()
     with tell.bar("small encoder reads unlabelled texts", steps, start) as advance:
         for step in range(start, steps):
-            loss = _loss(encoder, guess, tokenizer, rows[order[step * BATCH : (step + 1) * BATCH]])
-            loss.backward()
-            nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
-            optimiser.step()
-            optimiser.zero_grad()
-            schedule.step()
+            loss = _learn(parts, tokenizer, rows[order[step * BATCH : (step + 1) * BATCH]])
             advance(1)
             if (step + 1) % SAVE_EVERY == 0 or step + 1 == steps:
                 _save(checkpoint, parts, steps, step + 1)
-                tell(f"unlabelled texts: {step + 1} of {steps} steps, loss {loss.item():.3f}")
+                tell(f"unlabelled texts: {step + 1} of {steps} steps, loss {loss:.3f}")
     return encoder
+
+
+def _learn(parts: dict[str, Any], tokenizer: Any, rows: NDArray[np.int64]) -> float:
+    """One step; returns the loss before it."""
+    loss = _loss(parts["encoder"], parts["guess"], tokenizer, rows)
+    loss.backward()
+    nn.utils.clip_grad_norm_(parts["encoder"].parameters(), 1.0)
+    parts["optimiser"].step()
+    parts["optimiser"].zero_grad()
+    parts["schedule"].step()
+    return loss.item()
 
 
 def _rows(tokenizer: Any, texts: Iterable[str]) -> NDArray[np.int64]:
