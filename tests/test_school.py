@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from labelled import corpus
 from supplychain_check.models import TOPICS
+from supplychain_check.training import marks
 from supplychain_check.training.corpus import Corpus
 from supplychain_check.training.progress import Progress
-from supplychain_check.training.unlabelled import corpus_of, passages, together
+from supplychain_check.training.unlabelled import corpus_of, passages, read_by_models, together
 from telling import Kept
 
 OWN = [
@@ -28,12 +30,28 @@ OWN = [
     "New suppliers answer forty questions before they receive an order.",
 ]
 OTHER = [sentence.replace("mill", "farm").replace("cotton", "fruit") + " This is the second farm." for sentence in OWN]
+SHOWN = "s7"
 FRENCH = "Nous achetons du coton dans onze usines et nous connaissons chacune de ces usines depuis longtemps. " * 9
 
 
 def _labelled(sentences: list[str]) -> Corpus:
     made = corpus(np.zeros((len(sentences), len(TOPICS))), ["s0"] * len(sentences))
     return replace(made, sentences=tuple(sentences))
+
+
+def _read(monkeypatch: pytest.MonkeyPatch, *read: Corpus) -> None:
+    """Let language models have read these, and have been shown the statement `SHOWN`."""
+    draw, shown = np.random.default_rng(5), set[str]()
+    said: dict[str, NDArray[np.float32]] = {}
+    for one in read:
+        for statement, rows in one.places.items():
+            texts = [one.sentences[row] for row in rows]
+            said |= {
+                marks.place_key(text, before): draw.random(len(TOPICS)).astype(np.float32)
+                for text, before in zip(texts, ["", *texts], strict=False)
+            }
+            shown |= {one.fingerprint(statement)} if statement == SHOWN else set()
+    monkeypatch.setattr(marks, "shipped_marks", lambda: marks.Marks(said, frozenset(shown)))
 
 
 def test_sentences_of_unlabelled_statements_are_read_in_order() -> None:
@@ -53,7 +71,16 @@ def test_texts_in_other_languages_and_short_ones_are_left_out() -> None:
     assert passages([FRENCH, "Modern slavery statement.", ""], _labelled(["Nothing"]), 0) == []
 
 
-def test_labels_of_a_teacher_come_after_those_of_people() -> None:
+def test_a_statement_that_was_not_wholly_read_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = corpus_of(passages([" ".join(OWN), " ".join(OTHER)], _labelled(["Nothing"]), 0))
+    first, second = found.places.values()
+    _read(monkeypatch, found.take(first), found.take(second[:-1]))
+    assert read_by_models(found).sentences == found.take(first).sentences
+    _read(monkeypatch, found.take(np.arange(0)))
+    assert len(read_by_models(found)) == 0
+
+
+def test_labels_of_models_come_after_those_of_people() -> None:
     labelled = _labelled(["One", "Two"])
     other = corpus_of(passages([" ".join(OWN)], labelled, 0))
     taught = np.full((len(other), len(TOPICS)), 0.25)
@@ -69,7 +96,7 @@ def test_labels_of_a_teacher_come_after_those_of_people() -> None:
 
 @pytest.fixture
 def school(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
-    """Makes schools of tiny networks: ten statements of four sentences, and one without labels."""
+    """Makes schools of tiny networks: ten statements of four sentences, one of them shown, and one without labels."""
     why = "needs the extra `train`, which is not installed here"
     transformers = pytest.importorskip("transformers", reason=why)
     torch = pytest.importorskip("torch", reason=why)
@@ -85,14 +112,7 @@ def school(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     def encoder(_: Any) -> Any:
         return transformers.BertModel(config, add_pooling_layer=False)
 
-    wide = {"vocab_size": 80, "hidden_size": 48, "num_hidden_layers": 3, "num_attention_heads": 4}
-    large = transformers.MPNetConfig(**wide, intermediate_size=32)
-
     monkeypatch.setattr(module, "base_encoder", encoder)
-    monkeypatch.setattr(module, "large_directory", lambda work: work)
-    monkeypatch.setattr(module, "large_encoder", lambda _: transformers.MPNetModel(large, add_pooling_layer=False))
-    own = {module.SMALL: {"frozen": 1, "epochs": 1}, module.LARGE: {"frozen": 2, "epochs": 1, "recall": 0.0}}
-    monkeypatch.setattr(module, "TEACHERS", own)
     torch.manual_seed(9)
     state = encoder(None).state_dict()
     recipe = Recipe(epochs=2, dealt=1, inner=16, hidden=8, rate=1e-3)
@@ -101,9 +121,9 @@ def school(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
         made = corpus(labels, [f"s{number // 4}" for number in range(40)])
         embeddings = torch.nn.functional.normalize(torch.ones(40, 384))
         unlabelled = corpus_of(passages(texts, made, 0))
+        _read(monkeypatch, made, unlabelled)
         start = module.Start(_tokenizer().to_str(), [], state, embeddings, unlabelled)
         (tmp_path / work).mkdir(exist_ok=True)
-        _tokenizer().save(str(tmp_path / work / "tokenizer.json"))
         return module.School(made, start, recipe, tmp_path / work, progress or Progress())
 
     return make
@@ -114,68 +134,74 @@ def _labels(seed: int = 3) -> Any:
 
 
 def test_no_label_of_a_fold_plays_a_part_in_its_own_predictions(school: Any) -> None:
-    labels = _labels()
-    first = school(labels, [], "first")
+    labels, texts = _labels(), [" ".join(OWN)]
+    first = school(labels, texts, "first")
     inside = first.fold == 0
-    flipped = np.where(inside[:, None], ~labels, labels)
-    one, two = first.unseen(), school(flipped, [], "second").unseen()
-    assert np.isfinite(one).all()
-    assert np.array_equal(one[inside], two[inside])
-    assert not np.array_equal(one[~inside], two[~inside])
+    second = school(np.where(inside[:, None], ~labels, labels), texts, "second")
+    for one, two in ((first.unseen(), second.unseen()), (first.unseen_wide(), second.unseen_wide())):
+        assert np.isfinite(one).all()
+        assert np.array_equal(one[inside], two[inside])
+        assert not np.array_equal(one[~inside], two[~inside])
 
 
-def test_a_student_learns_from_what_its_teacher_says_of_unlabelled_statements(school: Any, tmp_path: Path) -> None:
+def test_what_models_said_is_learned(school: Any) -> None:
     alone, taught = school(_labels(), [], "alone"), school(_labels(), [" ".join(OWN)], "taught")
     one, two = alone.unseen(), taught.unseen()
     assert one.shape == two.shape == (40, len(TOPICS))
     assert np.isfinite(two).all()
     assert not np.array_equal(one, two)
-    kept = {path.name for path in (tmp_path / "taught").iterdir()}
-    assert {"teacher-0.pt", "large-teacher-4.pt", "fold-0.pt"} <= kept
-    assert not any("teacher" in path.name for path in (tmp_path / "alone").iterdir())
+    assert np.array_equal(alone.unseen_wide(), taught.unseen_wide()), "the linear model learns from experts alone"
 
 
-def test_a_student_is_made_once(school: Any) -> None:
+def test_a_statement_that_was_shown_is_learned_by_all_and_measured_by_none(school: Any) -> None:
+    labels = _labels()
+    made = school(labels, [], "shown")
+    shown = made.corpus.places[SHOWN]
+    assert sorted({*made.measured, *shown}) == list(range(40))
+    assert not {*made.measured} & {*shown}
+    flipped = labels.copy()
+    flipped[shown] = ~labels[shown]
+    other = school(flipped, [], "other")
+    for number in range(5):
+        rows = made.fold == number
+        assert not np.array_equal(made.unseen()[rows], other.unseen()[rows])
+
+
+def test_a_network_is_made_once(school: Any) -> None:
     made = school(_labels(), [], "once")
-    assert made.student(0) is made.student(0)
-    assert made.student(0) is not made.student(1)
+    assert made.network(0) is made.network(0)
+    assert made.network(0) is not made.network(1)
 
 
 def test_without_labels_for_them_no_kinds_of_evidence_are_learned(school: Any) -> None:
     made = school(_labels(), [], "kinds")
-    assert made.kinds_student(-1) is None
+    assert made.kinds_head(-1) is None
     assert made.unseen_kinds() is None
 
 
-def test_the_student_of_all_statements_learns_from_the_mean_of_all_teachers(school: Any) -> None:
-    made = school(_labels(), [" ".join(OWN)], "all")
-    said = [made._taught(fold) for fold in range(5)]
-    assert np.allclose(made._taught(-1), np.mean(said, axis=0))
-    assert not np.allclose(said[0], said[1])
+def test_what_models_said_is_brought_to_how_often_they_were_right(school: Any) -> None:
+    never = school(np.zeros((40, len(TOPICS))), [" ".join(OWN)], "never")
+    always = school(np.ones((40, len(TOPICS))), [" ".join(OWN)], "always")
+    assert never._taught(0).labels[40:].max() < 0.5 < always._taught(0).labels[40:].min()
 
 
-def test_what_a_teacher_said_is_taken_up_again(school: Any, tmp_path: Path) -> None:
-    first = school(_labels(), [" ".join(OWN)], "kept")
-    said = first.teacher("teacher", 0)
-    (tmp_path / "kept" / "teacher-0.pt").unlink()
-    again = school(_labels(), [" ".join(OWN)], "kept").teacher("teacher", 0)
-    assert np.array_equal(said, again, equal_nan=True)
-    assert not (tmp_path / "kept" / "teacher-0.pt").exists(), "trained again"
-
-
-def test_what_a_teacher_of_other_labels_said_is_not_taken_up(school: Any) -> None:
-    said = school(_labels(), [" ".join(OWN)], "kept").teacher("teacher", 0)
-    other = school(_labels(4), [" ".join(OWN)], "kept").teacher("teacher", 0)
-    assert not np.array_equal(said, other, equal_nan=True)
+def test_what_models_said_stands_beside_what_experts_said(school: Any) -> None:
+    made = school(_labels(), [], "doubt")
+    labels, learned = made.corpus.labels, made._taught(0).labels
+    others = (made.fold != 0) & (made.fold != -2)
+    assert np.array_equal(learned[~others], labels[~others]), "a fold itself and what was shown keep their labels"
+    assert ((learned[others] > 0) & (learned[others] < 1)).all()
+    assert (learned[others] >= 0.5)[labels[others] == 1].all()
+    assert (learned[others] <= 0.5)[labels[others] == 0].all()
 
 
 def test_a_user_sees_which_of_how_many_networks_is_made(school: Any) -> None:
     kept = Kept()
     school(_labels(), [" ".join(OWN)], "told", kept).unseen()
-    assert "network 1 of 15 (small teacher, fold 1): epoch 1 of 1" in kept.lines[0]
-    assert "network 15 of 15 (student, fold 5): epoch 2 of 2" in kept.lines[-1]
-    assert len(kept.bars) == 15 + 2 * 5 + 3, "each learns, each teacher labels, and sentences are prepared thrice"
+    assert "network 1 of 5: epoch 1 of 2" in kept.lines[0]
+    assert "network 5 of 5: epoch 2 of 2" in kept.lines[-1]
+    assert [bar.what for bar in kept.bars] == ["prepare sentences", *(f"network {n} of 5: learns" for n in range(1, 6))]
     assert all(bar.done == bar.total > 0 for bar in kept.bars)
     taken_up = Kept()
     school(_labels(), [" ".join(OWN)], "told", taken_up).unseen()
-    assert [bar.what for bar in taken_up.bars] == ["prepare sentences for student"], "all else was done"
+    assert [bar.what for bar in taken_up.bars] == ["prepare sentences"], "all else was done"

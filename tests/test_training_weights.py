@@ -1,60 +1,18 @@
-"""What training takes from elsewhere: the weights of the encoder that teaches, and labels of kinds of evidence."""
+"""Labels that language models gave, by hashes: kinds of evidence, and topics."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import zipfile
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from supplychain_check.errors import InputProblem
-from supplychain_check.models import KINDS, EvidenceStatus
-from supplychain_check.training import archive
+from labelled import corpus
+from supplychain_check.models import KINDS, TOPICS, EvidenceStatus
+from supplychain_check.training import marks
 from supplychain_check.training.kinds import LETTERS, STATUSES, key, kind_of, shipped_kinds
-
-WEIGHTS = b"weights of a model"
-NAMES = ("model.safetensors", "config.json")
-
-
-def _archive(**files: bytes) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as opened:
-        for name, content in files.items():
-            opened.writestr(f"some-model/{name.replace('_', '.')}", content)
-    return made.getvalue()
-
-
-def test_the_named_files_of_an_archive_are_unpacked(tmp_path: Path) -> None:
-    made = _archive(model_safetensors=WEIGHTS, config_json=b"{}", readme_md=b"#")
-    archive.unpack(made, tmp_path / "out", NAMES, hashlib.sha256(WEIGHTS).hexdigest())
-    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == {
-        "model.safetensors": WEIGHTS,
-        "config.json": b"{}",
-    }
-
-
-@pytest.mark.parametrize(
-    ("made", "why"),
-    [
-        (_archive(model_safetensors=b"other weights", config_json=b"{}"), "not the one that was published"),
-        (_archive(model_safetensors=WEIGHTS), "config.json"),
-        (b"no archive", "cannot be unpacked"),
-    ],
-)
-def test_weights_that_are_not_the_published_ones_are_refused(made: bytes, why: str, tmp_path: Path) -> None:
-    with pytest.raises(InputProblem, match=why):
-        archive.unpack(made, tmp_path / "out", NAMES, hashlib.sha256(WEIGHTS).hexdigest())
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_missing_package_is_named_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "LARGE_PARTS", ("no-such-package-of-weights",))
-    with pytest.raises(InputProblem, match="no-such-package-of-weights") as caught:
-        archive.large_directory(tmp_path)
-    assert "[train]" in str(caught.value.hint)
 
 
 def test_every_letter_stands_for_a_status() -> None:
@@ -81,3 +39,45 @@ def test_a_sentence_is_known_again_by_its_letters_and_its_statement(monkeypatch:
     assert kind_of(said, "s0") is here
     assert kind_of(said, "s1") is None
     assert kind_of("We train buyers", "s1") is anywhere
+
+
+def test_every_letter_of_a_mark_stands_for_a_topic() -> None:
+    assert len(marks.LETTERS) == len(set(marks.LETTERS)) == len(TOPICS)
+
+
+@given(st.lists(st.integers(0, 9), min_size=len(TOPICS), max_size=len(TOPICS)))
+def test_marks_are_read_as_they_were_written(tenths: list[int]) -> None:
+    likelihoods = (np.array(tenths) / 10).astype(np.float32)
+    assert np.allclose(marks.read_marks(marks.write_marks(likelihoods)), likelihoods)
+
+
+def test_shipped_marks_are_likelihoods_of_many_sentences() -> None:
+    said = np.array(list(marks.shipped_marks().said.values()))
+    assert said.shape[0] > 50_000
+    assert said.shape[1] == len(TOPICS)
+    assert said.min() == 0
+    assert said.max() <= 0.9
+    assert (said.max(0) >= 0.9).all(), "each topic is somewhere nearly certain"
+    assert len(marks.shipped_marks().shown) == 6
+
+
+def test_a_mark_belongs_to_a_sentence_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = replace(
+        corpus(np.zeros((3, len(TOPICS))), ["s"] * 3),
+        sentences=("We audit mills", "We train buyers", "We train buyers"),
+    )
+    said = {marks.place_key("We train buyers", "We audit mills"): marks.read_marks("h7")}
+    monkeypatch.setattr(marks, "shipped_marks", lambda: marks.Marks(said, frozenset({made.fingerprint("s")})))
+    found = marks.marks_of(made)
+    assert np.isnan(found[[0, 2]]).all(), "the same words after another sentence are not known"
+    assert found[1, TOPICS.index("risk_mitigation")] == np.float32(0.7)
+    assert found[1].sum() == np.float32(0.7)
+    assert marks.was_shown(made).all()
+    assert not marks.was_shown(replace(made, sentences=("a", "b", "c"))).any()
+
+
+def test_sure_marks_have_high_logits() -> None:
+    found = marks.logits(np.array([0.0, 0.3, 0.5, 0.9]))
+    assert (np.diff(found) > 0).all()
+    assert np.isfinite(found).all()
+    assert found[2] == 0

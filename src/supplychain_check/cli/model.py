@@ -27,7 +27,10 @@ _choice = click.option(
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _texts = click.option(
-    "--texts", type=_FILE, metavar="FILE", help="Unlabelled statements (JSON Lines with `text`) to read first."
+    "--texts",
+    type=_FILE,
+    metavar="FILE",
+    help="Unlabelled statements (JSON Lines with `text`) to read first; what language models said of them is learned too.",
 )
 _work = click.option(
     "--work", type=_DIRECTORY, default=Path("model-work"), show_default=True, help="Checkpoints; resumed from."
@@ -128,7 +131,7 @@ def crossvalidate(files: tuple[Path, ...], texts: Path | None, work: Path, seed:
 
     corpus, recipe = read_corpus(*files), Recipe(seed=seed)
     start = make.begin(corpus, read_texts(texts) if texts else [], recipe, work, Shown())
-    scores = make.score(corpus, make.crossvalidate(corpus, start, recipe, work, Shown()))
+    scores = make.score(make.crossvalidate(corpus, start, recipe, work, Shown()))
     click.echo(scores.model_dump_json(indent=2) if as_json else "\n".join(scores_text(scores)))
 
 

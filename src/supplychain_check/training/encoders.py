@@ -1,8 +1,4 @@
-"""The encoders that training begins with, from packages that hold their weights.
-
-The small one ships once it is tuned: all-MiniLM-L6-v2 (Apache-2.0). The large one only teaches: all-mpnet-base-v2
-(Song et al., arXiv 2004.09297; Apache-2.0), five times its size and, tuned on the same sentences, more accurate.
-"""
+"""The encoder that training begins with, from a package that holds its weights: all-MiniLM-L6-v2 (Apache-2.0)."""
 
 from __future__ import annotations
 
@@ -13,7 +9,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from transformers import BertModel, MPNetModel, logging
+from transformers import BertModel, logging
 
 from supplychain_check.training.network import TopicNet
 
@@ -39,7 +35,7 @@ def base_directory() -> Path:
 
 
 def base_embeddings(texts: Sequence[str]) -> Tensor:
-    """Embeddings (n, 384) of length 1 of the untuned small encoder with its whole vocabulary."""
+    """Embeddings (n, 384) of length 1 of the untuned encoder with its whole vocabulary."""
     tokenizer: Any = Tokenizer.from_file(str(base_directory() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(128)
@@ -49,8 +45,3 @@ def base_embeddings(texts: Sequence[str]) -> Tensor:
         states = net.lower([encoding.ids for encoding in tokenizer.encode_batch(list(texts))], 0)
         vectors = net.vectors(states, 0)
     return nn.functional.normalize(vectors[:, : net.width], dim=-1)
-
-
-def large_encoder(directory: Path) -> MPNetModel:
-    """all-mpnet-base-v2 from the files that `supplychain_check.training.archive` unpacked."""
-    return MPNetModel.from_pretrained(directory, add_pooling_layer=False)

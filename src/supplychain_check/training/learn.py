@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,9 @@ class Recipe:
         inner: width of a sentence in the context layer.
         hidden: width of the recurrent layer, in each direction.
         frozen: lowest layers of the encoder that stay as they are, as do the word vectors.
-        dealt: first epochs among which statements with labels of a teacher are dealt out, each to one epoch.
-        trust: weight of a chunk of sentences with labels of a teacher.
+        dealt: first epochs among which statements that language models have read are dealt out, each to one epoch.
+        trust: weight of a chunk of sentences that language models have read.
+        doubt: weight of what language models said beside an expert's label, 0 to 1; experts alone are 0.
         balance: positives weigh (negatives / positives) to this power.
         recall: weight of staying close to the untuned sentence embedding.
         alone: weight of predicting a sentence without its neighbours.
@@ -44,7 +45,8 @@ class Recipe:
     frozen: int = 0
     epochs: int = 5
     dealt: int = 4
-    trust: float = 0.6
+    trust: float = 1.0
+    doubt: float = 0.5
     rate: float = 1e-4
     context_rate: float = 1e-3
     balance: float = 0.5
@@ -104,7 +106,7 @@ def fit(
         data: the whole corpus.
         statements: those to learn from that people have labelled.
         recipe: how.
-        taught: statements whose labels are the probabilities of a teacher.
+        taught: statements that language models have read, whose labels are probabilities.
         checkpoint: a file that is written after each epoch and resumed from if it belongs to the same training.
         progress: told of each step.
     """
@@ -130,10 +132,10 @@ class _Run:
         torch.manual_seed(recipe.seed)
         self.net, self.data, self.recipe = net, data, recipe
         named = {"statements": [*statements], "taught": [*taught]}
-        self.key = {"recipe": asdict(recipe), "corpus": digest(data.corpus), **named}
+        self.key = {"recipe": asdict(recipe), "corpus": _digest(data.corpus), **named}
         self.chunks = self._cut(statements)
         self.dealt = [self._cut(taught[turn :: recipe.dealt]) for turn in range(recipe.dealt)]
-        self.teacher = frozenset(int(chunk[0]) for chunks in self.dealt for chunk in chunks)
+        self.taught = frozenset(int(chunk[0]) for chunks in self.dealt for chunk in chunks)
         self.labels, self.mask = torch.from_numpy(data.corpus.labels), torch.from_numpy(data.corpus.mask)
         rows = np.concatenate(self.chunks)
         self.loss = nn.BCEWithLogitsLoss(pos_weight=self._weights(rows), reduction="none")
@@ -173,7 +175,7 @@ class _Run:
         labels, mask = self.labels[rows], self.mask[rows]
         both = self.loss(logits, labels) + self.recipe.alone * self.loss(alone, labels)
         loss = (both * mask).sum() / mask.sum()
-        if int(rows[0]) in self.teacher:
+        if int(rows[0]) in self.taught:
             loss = self.recipe.trust * loss
         elif self.recipe.recall:
             loss = loss + self.recipe.recall * self._far(vectors, rows)
@@ -215,7 +217,7 @@ class _Run:
         return int(state["epoch"])
 
 
-def digest(corpus: Corpus) -> str:
+def _digest(corpus: Corpus) -> str:
     """Changes with any sentence or label, so that a checkpoint of other data is never resumed."""
     content = "\n".join(corpus.sentences).encode() + corpus.labels.tobytes() + corpus.mask.tobytes()
     return hashlib.sha256(content).hexdigest()
@@ -255,18 +257,4 @@ def predict(
             vectors = net.vectors([data.states[row] for row in rows], recipe.frozen)
             found[rows] = net.context(vectors, data.surface[rows])[0].numpy()
             advance(1)
-    return found
-
-
-def remembered(path: Path, key: str, make: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
-    """Numbers that take long to make, from a file if it belongs to the same training, else made and written there."""
-    if path.is_file():
-        with np.load(path) as stored:
-            if str(stored["key"]) == key:
-                found: NDArray[np.float32] = stored["numbers"]
-                return found
-    found = make()
-    part = path.with_suffix(".part.npz")
-    np.savez(part, key=np.array(key), numbers=found)
-    part.replace(path)
     return found

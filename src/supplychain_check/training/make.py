@@ -26,7 +26,7 @@ from supplychain_check.training.school import ALL, School, Start
 from supplychain_check.training.scores import Scores, measure_decisions
 from supplychain_check.training.statuses import KindsHead, scaled
 from supplychain_check.training.tune import Tuning, tune
-from supplychain_check.training.unlabelled import corpus_of, passages
+from supplychain_check.training.unlabelled import corpus_of, passages, read_by_models
 from supplychain_check.training.vocabulary import prune
 from supplychain_check.training.wide import Wide
 
@@ -37,14 +37,14 @@ class Unseen(NamedTuple):
     """Predictions for statements that the network that made them has not seen.
 
     Attributes:
+        corpus: those statements.
         logits: (2, n, 11) of the network and of the linear model.
-        fold: (n,).
         probabilities: (n, 11) calibrated on the other folds.
         found: (n, 11) decisions with thresholds of the other folds.
     """
 
+    corpus: Corpus
     logits: NDArray[np.float32]
-    fold: NDArray[np.intp]
     probabilities: NDArray[Any]
     found: NDArray[np.bool_]
 
@@ -55,11 +55,11 @@ def begin(corpus: Corpus, texts: list[str], recipe: Recipe, work: Path, progress
     wanted = texts or list(corpus.sentences)
     tokenizer, rows = prune(base_directory() / "tokenizer.json", wanted, recipe.vocabulary)
     encoder = base_encoder(rows)
-    key = hashlib.sha256("\n".join([tokenizer, *texts]).encode()).hexdigest()[:12]
     if texts:
+        key = hashlib.sha256("\n".join([tokenizer, *texts]).encode()).hexdigest()[:12]
         adapt(encoder, Tokenizer.from_str(tokenizer), texts, recipe.seed, work / f"adapted-{key}.pt", progress)
-    unlabelled = corpus_of(passages(texts, corpus, recipe.seed))
-    return Start(tokenizer, rows, encoder.state_dict(), base_embeddings(corpus.sentences), unlabelled, key)
+    unlabelled = read_by_models(corpus_of(passages(texts, corpus, recipe.seed)))
+    return Start(tokenizer, rows, encoder.state_dict(), base_embeddings(corpus.sentences), unlabelled)
 
 
 def crossvalidate(corpus: Corpus, start: Start, recipe: Recipe, work: Path, progress: Progress) -> Unseen:
@@ -67,12 +67,14 @@ def crossvalidate(corpus: Corpus, start: Start, recipe: Recipe, work: Path, prog
 
     Calibration and thresholds of a fold come from the predictions of the other folds.
     """
-    return unseen(corpus, School(corpus, start, recipe, work, progress))
+    return unseen(School(corpus, start, recipe, work, progress))
 
 
-def unseen(corpus: Corpus, school: School) -> Unseen:
-    """Students and linear models together, on statements that they have not seen."""
-    return combine(corpus, np.stack([school.unseen(), school.wide]), school.fold)
+def unseen(school: School) -> Unseen:
+    """Networks and linear models together, on statements that they have not seen."""
+    rows = school.measured
+    logits = np.stack([school.unseen(), school.unseen_wide()])[:, rows]
+    return combine(school.corpus.take(rows), logits, school.fold[rows])
 
 
 def combine(corpus: Corpus, logits: NDArray[Any], fold: NDArray[np.intp]) -> Unseen:
@@ -83,12 +85,12 @@ def combine(corpus: Corpus, logits: NDArray[Any], fold: NDArray[np.intp]) -> Uns
         tuning = tune(logits[:, others], corpus.labels[others], corpus.mask[others])
         probabilities[here] = tuning.probabilities(logits[:, here])
         found[here] = probabilities[here] >= tuning.thresholds
-    return Unseen(logits, fold, probabilities, found)
+    return Unseen(corpus, logits, probabilities, found)
 
 
-def score(corpus: Corpus, unseen: Unseen) -> Scores:
+def score(unseen: Unseen) -> Scores:
     """The figures of a cross-validation."""
-    return measure_decisions(corpus, unseen.probabilities, unseen.found)
+    return measure_decisions(unseen.corpus, unseen.probabilities, unseen.found)
 
 
 def write_model(
@@ -134,10 +136,11 @@ def _card(tuning: Tuning, recipe: Recipe, corpus: Corpus, measured: Scores) -> d
 
 
 def _kinds(school: School) -> tuple[KindsHead | None, dict[str, Any]]:
-    """The head of the final student, as sure as the heads of the folds were right, and how often those were."""
-    head, said, labels = school.kinds_student(ALL), school.unseen_kinds(), kinds_of(school.corpus)
+    """The head of the final network, as sure as the heads of the folds were right, and how often those were."""
+    head, said, labels = school.kinds_head(ALL), school.unseen_kinds(), kinds_of(school.corpus)
     if head is None or said is None:
         return None, {}
+    said, labels = said[school.measured], labels[school.measured]
     return scaled(head, sharpness(said, labels)), agreement(said, labels)
 
 
@@ -147,10 +150,10 @@ def train(corpus: Corpus, texts: Iterable[str], recipe: Recipe, out: Path, work:
     Calibration and thresholds are those of the cross-validation, because a network is too sure of what it has seen.
     """
     school = School(corpus, begin(corpus, list(texts), recipe, work, progress), recipe, work, progress)
-    found = unseen(corpus, school)
-    measured = score(corpus, found)
-    tuning = tune(found.logits, corpus.labels, corpus.mask)
+    found = unseen(school)
+    measured = score(found)
+    tuning = tune(found.logits, found.corpus.labels, found.corpus.mask)
     head, kinds = _kinds(school)
-    net, wide = school.student(ALL), school.wide_outside(ALL)
+    net, wide = school.network(ALL), school.wide(ALL)
     write_model(net, wide, school.start.tokenizer, tuning, recipe, corpus, measured, out, head, kinds)
     return measured

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor, nn
-from transformers import MPNetModel, PreTrainedModel
+from transformers import BertModel
 
 from supplychain_check.models import TOPICS
 from supplychain_check.training.progress import Advance, unseen
@@ -48,13 +48,13 @@ class TopicNet(nn.Module):
     """Encoder, context, and a map back to the vectors that the encoder gave before it was tuned.
 
     Args:
-        encoder: a BertModel or an MPNetModel without pooling layer.
+        encoder: without pooling layer.
         inner: see `Context`.
         hidden: see `Context`.
         dropout: see `Context`.
     """
 
-    def __init__(self, encoder: PreTrainedModel, inner: int, hidden: int, dropout: float) -> None:
+    def __init__(self, encoder: BertModel, inner: int, hidden: int, dropout: float) -> None:
         super().__init__()
         self.encoder = encoder
         self.width = encoder.config.hidden_size
@@ -104,11 +104,8 @@ class TopicNet(nn.Module):
     def _through(self, states: Tensor, mask: Tensor, layers: range) -> Tensor:
         hidden = torch.zeros(mask.shape).masked_fill(mask == 0, -1e4)[:, None, None]
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            # MPNet adds what it knows of distances in every layer, and its layers give a tuple
-            far = self.encoder.encoder.compute_position_bias(states) if isinstance(self.encoder, MPNetModel) else None
             for number in layers:
-                layer = self.encoder.encoder.layer[number]
-                states = layer(states, attention_mask=hidden) if far is None else layer(states, hidden, far)[0]
+                states = self.encoder.encoder.layer[number](states, attention_mask=hidden)
         return states.float()
 
     def embedding(self, vectors: Tensor) -> Tensor:

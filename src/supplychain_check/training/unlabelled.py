@@ -1,8 +1,4 @@
-"""Statements without labels: their sentences, and the labels that a teacher gives them.
-
-A teacher that was trained on few labelled statements labels many others, and a student learns from both (Lee, ICML
-workshop 2013; Xie et al., arXiv 1911.04252). The labels are probabilities, so that the student learns the doubt too.
-"""
+"""Statements that no expert has labelled: their sentences, and the labels that training gives them (see `marks`)."""
 
 from __future__ import annotations
 
@@ -20,6 +16,7 @@ from supplychain_check.readers import text as plain
 from supplychain_check.readers.language import language_of
 from supplychain_check.segment import segment
 from supplychain_check.training.corpus import Corpus, lines
+from supplychain_check.training.marks import marks_of
 from supplychain_check.wordform import normalise
 
 WANTED = 52_000
@@ -86,15 +83,22 @@ def _long(sentences: Iterable[str]) -> set[str]:
 
 
 def corpus_of(found: list[Passage]) -> Corpus:
-    """Passages as a corpus; its labels are all 0 until a teacher gives some."""
+    """Passages as a corpus; its labels are all 0 until training gives some."""
     statements = [passage.id for passage in found for _ in passage.sentences]
     sentences = tuple(sentence for passage in found for sentence in passage.sentences)
     labels = np.zeros((len(sentences), len(TOPICS)), np.float32)
     return Corpus(np.array(["UK"] * len(sentences)), np.array(statements), sentences, labels, np.ones_like(labels))
 
 
+def read_by_models(corpus: Corpus) -> Corpus:
+    """Those of its statements of which every sentence was read by language models."""
+    read = ~np.isnan(marks_of(corpus)[:, 0])
+    kept = [rows for rows in corpus.places.values() if read[rows].all()]
+    return corpus.take(np.concatenate([*kept, np.zeros(0, np.intp)]))
+
+
 def together(corpus: Corpus, other: Corpus, taught: NDArray[Any]) -> Corpus:
-    """A labelled corpus, and after it another with the labels (n, 11) that a teacher gave it."""
+    """A labelled corpus, and after it another with labels (n, 11) from 0 to 1."""
     return Corpus(
         np.concatenate([corpus.jurisdictions, other.jurisdictions]),
         np.concatenate([corpus.statements, other.statements]),
