@@ -11,6 +11,7 @@ import click
 from supplychain_check.errors import InputProblem, UsageProblem
 
 if TYPE_CHECKING:
+    from supplychain_check.training.corpus import Corpus
     from supplychain_check.training.scores import Scores
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -132,6 +133,7 @@ def crossvalidate(files: tuple[Path, ...], texts: Path | None, work: Path, seed:
     corpus, recipe = read_corpus(*files), Recipe(seed=seed)
     start = make.begin(corpus, read_texts(texts) if texts else [], recipe, work, Shown())
     scores = make.score(make.crossvalidate(corpus, start, recipe, work, Shown()))
+    _say_what_was_shown(corpus)
     click.echo(scores.model_dump_json(indent=2) if as_json else "\n".join(scores_text(scores)))
 
 
@@ -153,10 +155,23 @@ def train(files: tuple[Path, ...], out: Path, texts: Path | None, work: Path, se
     from supplychain_check.training.text import scores_text
     from supplychain_check.training.unlabelled import read_texts
 
-    unlabelled = read_texts(texts) if texts else []
-    scores = make.train(read_corpus(*files), unlabelled, Recipe(seed=seed), out, work, Shown())
+    corpus, unlabelled = read_corpus(*files), read_texts(texts) if texts else []
+    scores = make.train(corpus, unlabelled, Recipe(seed=seed), out, work, Shown())
+    _say_what_was_shown(corpus)
     click.echo("\n".join(scores_text(scores)))
     click.echo(f"\nWritten to {out}. Use it with: supplychain-check check FILE --model {out}")
+
+
+def _say_what_was_shown(corpus: Corpus) -> None:
+    from supplychain_check.training.marks import was_shown
+
+    shown = len(set(corpus.statements[was_shown(corpus)]))
+    if shown:
+        click.echo(
+            f"{shown} of {len(corpus.places)} statements were shown, with their labels, to the language models that read the "
+            "unlabelled ones: they are learned from and left out of these figures.",
+            err=True,
+        )
 
 
 def _training() -> ModuleType:
