@@ -36,18 +36,18 @@ def test_a_terminal_gets_a_bar_with_the_time_left_beside_the_lines() -> None:
 
 def test_a_part_has_its_name_before_lines_and_bars() -> None:
     kept = Kept()
-    part = kept.named("network 2 of 15").named("student")
+    part = kept.named("network 2 of 15").named("learns topics")
     part("epoch 1")
     with part.bar("learns", 3, 1) as advance:
         advance(2)
-    assert kept.lines == ["network 2 of 15: student: epoch 1"]
+    assert kept.lines == ["network 2 of 15: learns topics: epoch 1"]
     assert [(bar.what, bar.total, bar.begun, bar.done) for bar in kept.bars] == [
-        ("network 2 of 15: student: learns", 3, 1, 3)
+        ("network 2 of 15: learns topics: learns", 3, 1, 3)
     ]
 
 
 def test_who_does_not_ask_is_told_nothing() -> None:
-    silent = Progress().named("student")
+    silent = Progress().named("learns topics")
     silent("epoch 1")
     with silent.bar("learns", 3) as advance:
         assert advance(3) is None

@@ -1,4 +1,4 @@
-"""Unlabelled statements, and the teachers and students that learn with them."""
+"""Unlabelled statements, and the networks of a cross-validation that learn from them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pytest
 from numpy.typing import NDArray
 
 from labelled import corpus
-from supplychain_check.models import TOPICS
+from supplychain_check.models import KINDS, TOPICS
 from supplychain_check.training import marks
 from supplychain_check.training.corpus import Corpus
 from supplychain_check.training.progress import Progress
-from supplychain_check.training.unlabelled import corpus_of, passages, read_by_models, together
+from supplychain_check.training.unlabelled import corpus_of, passages, together
 from telling import Kept
 
 OWN = [
@@ -39,9 +39,9 @@ def _labelled(sentences: list[str]) -> Corpus:
     return replace(made, sentences=tuple(sentences))
 
 
-def _read(monkeypatch: pytest.MonkeyPatch, *read: Corpus) -> None:
+def _read(monkeypatch: pytest.MonkeyPatch, *read: Corpus, seed: int = 5) -> None:
     """Let language models have read these, and have been shown the statement `SHOWN`."""
-    draw, shown = np.random.default_rng(5), set[str]()
+    draw, shown = np.random.default_rng(seed), set[str]()
     said: dict[str, NDArray[np.float32]] = {}
     for one in read:
         for statement, rows in one.places.items():
@@ -72,12 +72,14 @@ def test_texts_in_other_languages_and_short_ones_are_left_out() -> None:
 
 
 def test_a_statement_that_was_not_wholly_read_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = corpus_of(passages([" ".join(OWN), " ".join(OTHER)], _labelled(["Nothing"]), 0))
+    texts, labelled = [" ".join(OWN), " ".join(OTHER)], _labelled(["Nothing"])
+    found = corpus_of(passages(texts, labelled, 0))
     first, second = found.places.values()
     _read(monkeypatch, found.take(first), found.take(second[:-1]))
-    assert read_by_models(found).sentences == found.take(first).sentences
-    _read(monkeypatch, found.take(np.arange(0)))
-    assert len(read_by_models(found)) == 0
+    assert corpus_of(passages(texts, labelled, 0, marks.was_read)).sentences == found.take(first).sentences
+    assert np.isnan(marks.marks_of(found)[second]).all(), "not even the sentences that are known"
+    _read(monkeypatch)
+    assert passages(texts, labelled, 0, marks.was_read) == []
 
 
 def test_labels_of_models_come_after_those_of_people() -> None:
@@ -113,15 +115,16 @@ def school(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
         return transformers.BertModel(config, add_pooling_layer=False)
 
     monkeypatch.setattr(module, "base_encoder", encoder)
+    monkeypatch.setattr(module, "ENOUGH", 8)
     torch.manual_seed(9)
     state = encoder(None).state_dict()
     recipe = Recipe(epochs=2, dealt=1, inner=16, hidden=8, rate=1e-3)
 
-    def make(labels: Any, texts: list[str], work: str, progress: Progress | None = None) -> Any:
+    def make(labels: Any, texts: list[str], work: str, progress: Progress | None = None, seed: int = 5) -> Any:
         made = corpus(labels, [f"s{number // 4}" for number in range(40)])
         embeddings = torch.nn.functional.normalize(torch.ones(40, 384))
         unlabelled = corpus_of(passages(texts, made, 0))
-        _read(monkeypatch, made, unlabelled)
+        _read(monkeypatch, made, unlabelled, seed=seed)
         start = module.Start(_tokenizer().to_str(), [], state, embeddings, unlabelled)
         (tmp_path / work).mkdir(exist_ok=True)
         return module.School(made, start, recipe, tmp_path / work, progress or Progress())
@@ -145,12 +148,46 @@ def test_no_label_of_a_fold_plays_a_part_in_its_own_predictions(school: Any) -> 
 
 
 def test_what_models_said_is_learned(school: Any) -> None:
-    alone, taught = school(_labels(), [], "alone"), school(_labels(), [" ".join(OWN)], "taught")
-    one, two = alone.unseen(), taught.unseen()
-    assert one.shape == two.shape == (40, len(TOPICS))
-    assert np.isfinite(two).all()
-    assert not np.array_equal(one, two)
-    assert np.array_equal(alone.unseen_wide(), taught.unseen_wide()), "the linear model learns from experts alone"
+    one = school(_labels(), [" ".join(OWN)], "one")
+    first, wide = one.unseen(), one.unseen_wide()
+    other = school(_labels(), [" ".join(OWN)], "other", seed=6)
+    second = other.unseen()
+    assert first.shape == second.shape == (40, len(TOPICS))
+    assert np.isfinite(second).all()
+    assert not np.array_equal(first, second)
+    assert np.array_equal(wide, other.unseen_wide()), "the linear model learns from experts alone"
+
+
+def test_without_enough_to_measure_them_by_likelihoods_are_taken_as_they_are(
+    school: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from supplychain_check.training import school as module
+
+    monkeypatch.setattr(module, "ENOUGH", 41)
+    made = school(np.zeros((40, len(TOPICS))), [" ".join(OWN)], "few")
+    said = np.clip(marks.marks_of(made.start.unlabelled), marks.LEAST, marks.MOST)
+    assert np.abs(made._taught(0).labels[40:] - said).max() < 1e-5
+
+
+def test_labels_of_what_was_shown_are_no_measure_of_what_models_said(school: Any) -> None:
+    labels = _labels()
+    flipped = np.where((np.arange(40) // 4 == 7)[:, None], ~labels, labels)
+    one, two = (
+        school(given, [" ".join(OWN)], f"w{place}")._taught(-1) for place, given in enumerate((labels, flipped))
+    )
+    assert np.array_equal(one.labels[40:], two.labels[40:])
+    assert not np.array_equal(one.labels[:40], two.labels[:40])
+
+
+def test_a_fold_with_nothing_to_measure_is_refused_before_training(
+    school: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from supplychain_check.errors import InputProblem
+    from supplychain_check.training import school as module
+
+    monkeypatch.setattr(module, "was_shown", lambda corpus: np.arange(len(corpus)) >= 8)
+    with pytest.raises(InputProblem, match="Too few statements are left"):
+        school(_labels(), [], "shown")
 
 
 def test_a_statement_that_was_shown_is_learned_by_all_and_measured_by_none(school: Any) -> None:
@@ -173,10 +210,20 @@ def test_a_network_is_made_once(school: Any) -> None:
     assert made.network(0) is not made.network(1)
 
 
-def test_without_labels_for_them_no_kinds_of_evidence_are_learned(school: Any) -> None:
+def test_without_labels_for_them_no_kinds_of_evidence_are_learned(school: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from supplychain_check.training import school as module
+
+    monkeypatch.setattr(module, "FEWEST", 1)
+    monkeypatch.setattr(module, "LAYER", 1)
     made = school(_labels(), [], "kinds")
     assert made.kinds_head(-1) is None
     assert made.unseen_kinds() is None
+    said = np.zeros((40, len(KINDS)), np.float32)
+    said[:, 0] = 1
+    monkeypatch.setattr(module, "kinds_of", lambda corpus: said[: len(corpus)])
+    known = school(_labels(), [], "known")
+    assert known.kinds_head(-1) is not None
+    assert known.unseen_kinds().shape == (40, len(KINDS))
 
 
 def test_what_models_said_is_brought_to_how_often_they_were_right(school: Any) -> None:

@@ -151,6 +151,18 @@ def test_a_checkpoint_of_another_training_is_not_taken_up(torch: Any, data: Any,
     assert len(told.lines) == 2
 
 
+def test_a_checkpoint_of_another_encoder_is_not_taken_up(torch: Any, data: Any, tmp_path: Path) -> None:
+    from supplychain_check.training.learn import fit
+
+    statements, checkpoint = sorted(data.corpus.places)[:6], tmp_path / "fold.pt"
+    fit(_net(torch), data, statements, _recipe(), checkpoint)
+    other, told = _net(torch), Kept()
+    with torch.no_grad():
+        other.encoder.embeddings.word_embeddings.weight[7] += 1
+    fit(other, data, statements, _recipe(), checkpoint, told)
+    assert len(told.lines) == 2
+
+
 def test_a_checkpoint_of_other_labels_is_not_taken_up(torch: Any, data: Any, tmp_path: Path) -> None:
     from supplychain_check.training.learn import fit
 

@@ -61,17 +61,22 @@ def test_shipped_marks_are_likelihoods_of_many_sentences() -> None:
     assert len(marks.shipped_marks().shown) == 6
 
 
+def test_certainty_is_nine_tenths() -> None:
+    assert marks.read_marks(marks.write_marks(np.ones(len(TOPICS), np.float32))).min() == np.float32(0.9)
+
+
 def test_a_mark_belongs_to_a_sentence_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = replace(
-        corpus(np.zeros((3, len(TOPICS))), ["s"] * 3),
-        sentences=("We audit mills", "We train buyers", "We train buyers"),
-    )
-    said = {marks.place_key("We train buyers", "We audit mills"): marks.read_marks("h7")}
+    sentences = ("We audit mills", "We train buyers", "We train buyers")
+    made = replace(corpus(np.zeros((3, len(TOPICS))), ["s"] * 3), sentences=sentences)
+    said = {
+        marks.place_key(text, before): marks.read_marks(written)
+        for text, before, written in zip(sentences, ("", *sentences), ("-", "h7", "j5"), strict=False)
+    }
     monkeypatch.setattr(marks, "shipped_marks", lambda: marks.Marks(said, frozenset({made.fingerprint("s")})))
     found = marks.marks_of(made)
-    assert np.isnan(found[[0, 2]]).all(), "the same words after another sentence are not known"
-    assert found[1, TOPICS.index("risk_mitigation")] == np.float32(0.7)
-    assert found[1].sum() == np.float32(0.7)
+    assert found[:, TOPICS.index("risk_mitigation")].tolist() == [0, np.float32(0.7), 0]
+    assert found[:, TOPICS.index("effectiveness")].tolist() == [0, 0, 0.5], "the same words after another sentence"
+    assert np.isnan(marks.marks_of(replace(made, sentences=sentences[::-1]))).all(), "not in this order"
     assert marks.was_shown(made).all()
     assert not marks.was_shown(replace(made, sentences=("a", "b", "c"))).any()
 

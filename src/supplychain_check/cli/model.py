@@ -31,7 +31,7 @@ _texts = click.option(
     "--texts",
     type=_FILE,
     metavar="FILE",
-    help="Unlabelled statements (JSON Lines with `text`) to read first; what language models said of them is learned too.",
+    help="Unlabelled statements (JSON Lines with `text`) to read first, on this machine; some come with labels (README).",
 )
 _work = click.option(
     "--work", type=_DIRECTORY, default=Path("model-work"), show_default=True, help="Checkpoints; resumed from."
@@ -168,8 +168,8 @@ def _say_what_was_shown(corpus: Corpus) -> None:
     shown = len(set(corpus.statements[was_shown(corpus)]))
     if shown:
         click.echo(
-            f"{shown} of {len(corpus.places)} statements were shown, with their labels, to the language models that read the "
-            "unlabelled ones: they are learned from and left out of these figures.",
+            f"{shown} of {len(corpus.places)} labelled statements: learned from, but left out of these figures, because "
+            "language models were shown their labels before they labelled other statements for this package.",
             err=True,
         )
 

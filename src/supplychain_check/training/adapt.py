@@ -70,7 +70,7 @@ def adapt(
     if start == steps:
         return encoder
     encoder.train()
-    with tell.bar("small encoder reads unlabelled texts", steps, start) as advance:
+    with tell.bar("encoder reads unlabelled texts", steps, start) as advance:
         for step in range(start, steps):
             loss = _learn(parts, tokenizer, rows[order[step * BATCH : (step + 1) * BATCH]])
             advance(1)

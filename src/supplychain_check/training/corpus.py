@@ -48,7 +48,7 @@ class Corpus:
         jurisdictions: (n,) country code in capitals, as the files have it.
         statements: (n,) id of the statement.
         sentences: n normalised sentences.
-        labels: (n, 11) 0 or 1, in the order of `TOPICS`.
+        labels: (n, 11) 0 or 1 where a person gave them, else from 0 to 1; in the order of `TOPICS`.
         mask: (n, 11) 1 where the label is known.
     """
 

@@ -132,7 +132,7 @@ class _Run:
         torch.manual_seed(recipe.seed)
         self.net, self.data, self.recipe = net, data, recipe
         named = {"statements": [*statements], "taught": [*taught]}
-        self.key = {"recipe": asdict(recipe), "corpus": _digest(data.corpus), **named}
+        self.key = {"recipe": asdict(recipe), "corpus": _digest(data.corpus), "start": _weights_digest(net), **named}
         self.chunks = self._cut(statements)
         self.dealt = [self._cut(taught[turn :: recipe.dealt]) for turn in range(recipe.dealt)]
         self.taught = frozenset(int(chunk[0]) for chunks in self.dealt for chunk in chunks)
@@ -221,6 +221,14 @@ def _digest(corpus: Corpus) -> str:
     """Changes with any sentence or label, so that a checkpoint of other data is never resumed."""
     content = "\n".join(corpus.sentences).encode() + corpus.labels.tobytes() + corpus.mask.tobytes()
     return hashlib.sha256(content).hexdigest()
+
+
+def _weights_digest(net: TopicNet) -> str:
+    """Changes with the vocabulary and with what the encoder has read before."""
+    found = hashlib.sha256()
+    for name, weights in sorted(net.state_dict().items()):
+        found.update(name.encode() + weights.contiguous().numpy().tobytes())
+    return found.hexdigest()
 
 
 def _optimiser(net: TopicNet, recipe: Recipe, steps: int) -> tuple[torch.optim.Optimizer, Any]:

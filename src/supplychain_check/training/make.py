@@ -20,17 +20,20 @@ from supplychain_check.training.encoders import base_directory, base_embeddings,
 from supplychain_check.training.export import write_context, write_encoder, write_words
 from supplychain_check.training.kinds import agreement, kinds_of, sharpness
 from supplychain_check.training.learn import Recipe
+from supplychain_check.training.marks import was_read
 from supplychain_check.training.network import TopicNet
 from supplychain_check.training.progress import Progress
 from supplychain_check.training.school import ALL, School, Start
 from supplychain_check.training.scores import Scores, measure_decisions
 from supplychain_check.training.statuses import KindsHead, scaled
 from supplychain_check.training.tune import Tuning, tune
-from supplychain_check.training.unlabelled import corpus_of, passages, read_by_models
+from supplychain_check.training.unlabelled import corpus_of, passages
 from supplychain_check.training.vocabulary import prune
 from supplychain_check.training.wide import Wide
 
 VERSION = "4"
+FEWEST_MEASURED = 100
+"""With fewer sentences of known kind a head for kinds is not measured, nor held to how often it is right."""
 
 
 class Unseen(NamedTuple):
@@ -58,7 +61,11 @@ def begin(corpus: Corpus, texts: list[str], recipe: Recipe, work: Path, progress
     if texts:
         key = hashlib.sha256("\n".join([tokenizer, *texts]).encode()).hexdigest()[:12]
         adapt(encoder, Tokenizer.from_str(tokenizer), texts, recipe.seed, work / f"adapted-{key}.pt", progress)
-    unlabelled = read_by_models(corpus_of(passages(texts, corpus, recipe.seed)))
+    unlabelled = corpus_of(passages(texts, corpus, recipe.seed, was_read))
+    if texts:
+        progress(
+            f"labels of language models are known for {len(unlabelled.places)} of {len(texts)} unlabelled statements"
+        )
     return Start(tokenizer, rows, encoder.state_dict(), base_embeddings(corpus.sentences), unlabelled)
 
 
@@ -141,6 +148,8 @@ def _kinds(school: School) -> tuple[KindsHead | None, dict[str, Any]]:
     if head is None or said is None:
         return None, {}
     said, labels = said[school.measured], labels[school.measured]
+    if (~np.isnan(labels)).any(1).sum() < FEWEST_MEASURED:
+        return head, {}
     return scaled(head, sharpness(said, labels)), agreement(said, labels)
 
 

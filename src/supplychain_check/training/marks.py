@@ -1,12 +1,13 @@
 """Which topics language models saw in sentences, as training learns it beside the labels of experts.
 
-They read whole statements in order, by the annotators' definitions and with six labelled statements as examples of how the
+They read statements in order (of long ones the first 160 sentences), by the annotators' definitions and with six labelled statements as examples of how the
 annotators decide, and said how likely the annotators would have marked each topic. What they say is kept by a hash of a
 sentence and of the one before it: the texts belong to the firms that published them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -55,8 +56,8 @@ def read_marks(text: str) -> NDArray[np.float32]:
 
 
 def write_marks(likelihoods: NDArray[np.float32]) -> str:
-    """The reverse of `read_marks`."""
-    tenths = np.rint(10 * likelihoods).astype(int)
+    """The reverse of `read_marks`; how the file of marks is made. Certainty is nine tenths."""
+    tenths = np.minimum(np.rint(10 * likelihoods).astype(int), 9)
     return "".join(f"{LETTERS[place]}{tenths[place]}" for place in np.flatnonzero(tenths)) or "-"
 
 
@@ -66,17 +67,28 @@ def place_key(sentence: str, before: str) -> str:
 
 
 def marks_of(corpus: Corpus) -> NDArray[np.float32]:
-    """Likelihoods (n, 11) for the sentences of a corpus, NaN where nobody has read them."""
-    known = shipped_marks().said
+    """Likelihoods (n, 11) for the sentences of statements that were wholly read, NaN in all others.
+
+    A single sentence may be known by chance: many statements begin with the same heading.
+    """
     found = np.full((len(corpus), len(TOPICS)), np.nan, np.float32)
     for rows in corpus.places.values():
-        before = ""
-        for row in rows:
-            said = known.get(place_key(corpus.sentences[row], before))
-            before = corpus.sentences[row]
-            if said is not None:
-                found[row] = said
+        said = _said([corpus.sentences[row] for row in rows])
+        if said is not None:
+            found[rows] = said
     return found
+
+
+def was_read(sentences: Sequence[str]) -> bool:
+    """Whether language models have read the whole of a statement."""
+    return _said(sentences) is not None
+
+
+def _said(sentences: Sequence[str]) -> NDArray[np.float32] | None:
+    """Likelihoods (n, 11) for the sentences of a statement in order; None if it was not wholly read."""
+    known = shipped_marks().said
+    keys = [place_key(text, before) for text, before in zip(sentences, ["", *sentences], strict=False)]
+    return np.array([known[one] for one in keys]) if all(one in known for one in keys) else None
 
 
 def was_shown(corpus: Corpus) -> NDArray[np.bool_]:

@@ -17,6 +17,7 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from supplychain_check.errors import InputProblem
 from supplychain_check.training.corpus import Corpus, split
 from supplychain_check.training.encoders import base_encoder
 from supplychain_check.training.kinds import kinds_of
@@ -36,6 +37,10 @@ ALL, SHOWN, UNLABELLED = -1, -2, -3
 model learns from and none is measured on; and statements that no expert has labelled."""
 
 
+ENOUGH = 500
+"""With fewer labelled sentences that language models have read, what they said is taken as it is."""
+
+
 class Start(NamedTuple):
     """Where every training begins.
 
@@ -44,7 +49,8 @@ class Start(NamedTuple):
         rows: which rows of the base encoder's word vectors it keeps.
         state: weights of the encoder that has read the unlabelled texts.
         embeddings: (n, 384) of the labelled sentences by the untuned encoder.
-        unlabelled: statements that language models have read; without sentences where none of them was given.
+        unlabelled: statements that language models have read, for topics and for kinds of evidence; without sentences
+            where none of them was given.
     """
 
     tokenizer: str
@@ -69,6 +75,11 @@ class School:
         self.corpus, self.start, self.recipe, self.work, self.progress = corpus, start, recipe, work, progress
         self.fold = np.where(was_shown(corpus), SHOWN, split(corpus, FOLDS, recipe.seed))
         self.measured = np.flatnonzero(self.fold >= 0)
+        if set(self.fold[self.measured]) != set(range(FOLDS)):
+            raise InputProblem(
+                f"Too few statements are left to measure on in {FOLDS} folds.",
+                "Give more of them: those whose labels language models were shown are learned from, not measured.",
+            )
         self.others = sorted(start.unlabelled.places)
         self._networks: dict[int, TopicNet] = {}
 
@@ -167,10 +178,9 @@ class School:
         """All sentences, with labels to learn from that hold nothing of a fold, its own rows apart."""
         said, other = marks_of(self.corpus), self.start.unlabelled
         rows = np.flatnonzero((self.fold != number) & (self.fold != SHOWN) & ~np.isnan(said[:, 0]))
-        labels, likely = self.corpus.labels.copy(), other.labels
-        if len(rows):
-            tuning = tune(logits(said[rows])[None], labels[rows], self.corpus.mask[rows])
-            doubted = tuning.probabilities(logits(said[rows])[None])
-            labels[rows] = (1 - self.recipe.doubt) * labels[rows] + self.recipe.doubt * doubted
-            likely = tuning.probabilities(logits(marks_of(other))[None])
-        return together(replace(self.corpus, labels=labels), other, likely)
+        labels, known = self.corpus.labels.copy(), rows if len(rows) >= ENOUGH else rows[:0]
+        # on no rows at all it leaves likelihoods as they are
+        tuning = tune(logits(said[known])[None], labels[known], self.corpus.mask[known])
+        doubted = tuning.probabilities(logits(said[rows])[None])
+        labels[rows] = (1 - self.recipe.doubt) * labels[rows] + self.recipe.doubt * doubted
+        return together(replace(self.corpus, labels=labels), other, tuning.probabilities(logits(marks_of(other))[None]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +16,6 @@ from supplychain_check.readers import text as plain
 from supplychain_check.readers.language import language_of
 from supplychain_check.segment import segment
 from supplychain_check.training.corpus import Corpus, lines
-from supplychain_check.training.marks import marks_of
 from supplychain_check.wordform import normalise
 
 WANTED = 52_000
@@ -49,8 +48,17 @@ def read_texts(path: Path) -> list[str]:
         ) from error
 
 
-def passages(texts: Iterable[str], corpus: Corpus, seed: int) -> list[Passage]:
-    """Sentences of some of the texts, drawn at random, none of which resembles a labelled statement."""
+def passages(
+    texts: Iterable[str], corpus: Corpus, seed: int, wanted: Callable[[Sequence[str]], bool] = bool
+) -> list[Passage]:
+    """Sentences of some of the texts, drawn at random.
+
+    Args:
+        texts: whole statements.
+        corpus: labelled statements; what resembles one of them is left out.
+        seed: of the draw.
+        wanted: whether a statement of these sentences is to be taken.
+    """
     listed = list(texts)
     known = _long(corpus.sentences)
     found: list[Passage] = []
@@ -59,7 +67,7 @@ def passages(texts: Iterable[str], corpus: Corpus, seed: int) -> list[Passage]:
             break
         sentences = tuple(sentences_of(listed[number]))[:LONGEST]
         own = _long(sentences)
-        if len(own) >= FEWEST and len(own & known) <= ALIKE * len(own):
+        if len(own) >= FEWEST and len(own & known) <= ALIKE * len(own) and wanted(sentences):
             found.append(Passage(f"unlabelled {number:05}", sentences))
     return found
 
@@ -88,13 +96,6 @@ def corpus_of(found: list[Passage]) -> Corpus:
     sentences = tuple(sentence for passage in found for sentence in passage.sentences)
     labels = np.zeros((len(sentences), len(TOPICS)), np.float32)
     return Corpus(np.array(["UK"] * len(sentences)), np.array(statements), sentences, labels, np.ones_like(labels))
-
-
-def read_by_models(corpus: Corpus) -> Corpus:
-    """Those of its statements of which every sentence was read by language models."""
-    read = ~np.isnan(marks_of(corpus)[:, 0])
-    kept = [rows for rows in corpus.places.values() if read[rows].all()]
-    return corpus.take(np.concatenate([*kept, np.zeros(0, np.intp)]))
 
 
 def together(corpus: Corpus, other: Corpus, taught: NDArray[Any]) -> Corpus:
