@@ -52,3 +52,37 @@ def test_a_plan_for_those_left_over_is_no_lack() -> None:
     plan = "We intend to train the remaining managers of agencies and to chase the agencies that have not replied.\n"
     assert contradicted(compare(answers, HEAD + lack)) == {"audits"}
     assert contradicted(compare(answers, HEAD + plan)) == set()
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            {"risk": "Yes. We assessed where modern slavery could touch our suppliers."},
+            "From its risk assessment the company has concluded that there is no evidence of modern slavery in its"
+            " supply chains.",
+        ),
+        (
+            {"training": "Yes. Nine people in buying took a course on forced labour."},
+            "To date no one in our warehouse has had training on forced labour.",
+        ),
+        (
+            {"code": "Yes. All 62 suppliers have signed."},
+            "Suppliers must pass the code on to their own suppliers, and we do not yet know how many have signed the code.",
+        ),
+    ],
+)
+def test_what_is_no_measure_of_the_firm_is_no_lack(answer: dict[str, str], said: str) -> None:
+    assert contradicted(compare(WHO | answer, HEAD + said + "\n", shipped_topics())) == set()
+
+
+def test_all_who_were_trained_and_a_group_that_was_not_clash() -> None:
+    answers = WHO | {"training": "Yes. All 60 of our people took a course on forced labour."}
+    said = "To date no one in our warehouse has had training on forced labour.\n"
+    assert contradicted(compare(answers, HEAD + said, shipped_topics())) == {"training"}
+
+
+def test_that_there_is_no_line_is_a_lack() -> None:
+    answers = WHO | {"hotline": "Yes. Staff can speak to the owner or call an outside line."}
+    said = "We do not have an outside line for staff.\n"
+    assert contradicted(compare(answers, HEAD + said, shipped_topics())) == {"hotline"}

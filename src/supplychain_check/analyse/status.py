@@ -144,7 +144,7 @@ def read_status(
     status, way = weigh(own, intro_names, names, said, has_facts=has_facts)
     found = status, confidence(status, way)
     if network and not _only_by_lists(own, names, has_facts=has_facts):
-        found = judged(*found, network, Place(bool(intro_names), way == "both", risk))
+        found = judged(*found, network, Place(bool(intro_names), way == "both", risk, "rule" in names))
     return Status(*found, why_not)
 
 

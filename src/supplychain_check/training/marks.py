@@ -1,8 +1,8 @@
 """Which topics language models saw in sentences, as training learns it beside the labels of experts.
 
-They read statements in order (of long ones the first 160 sentences), by the annotators' definitions and with six labelled statements as examples of how the
-annotators decide, and said how likely the annotators would have marked each topic. What they say is kept by a hash of a
-sentence and of the one before it: the texts belong to the firms that published them.
+They read statements in order (of long ones the first 160 sentences), by the annotators' definitions and with six labelled
+statements as examples of how the annotators decide, and said how likely the annotators would have marked each topic. What
+they say is kept by a hash of a sentence and of the one before it: the texts belong to the firms that published them.
 """
 
 from __future__ import annotations

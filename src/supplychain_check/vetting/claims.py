@@ -82,6 +82,13 @@ def _claim(text: str) -> Claim:
     )
 
 
+def of_others(clause: Clause, *, whole: bool) -> bool:
+    """Whether a lack is that of others than the firm, or of a group of its own, where the answer does not speak of all."""
+    if pattern("lack", "not_firm").search(clause.text):
+        return True
+    return not whole and pattern("lack", "group").search(clause.text) is not None
+
+
 def paired(asked: Asked, papers: Papers, least: float, *, sole: bool = False) -> list[Paired]:
     """The clauses that are near enough to what the answer claims, each with the claim that is nearest; nearest first.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from supplychain_check.models.analysis import EvidenceStatus, FactKind
 from supplychain_check.models.declaration import Scope
 from supplychain_check.vetting.asked import Asked, Papers, Raised, Subject, subjects
+from supplychain_check.vetting.claims import claims, of_others
 from supplychain_check.vetting.clauses import Clause, hypothetical, near, same_scope
 from supplychain_check.vetting.periods import after
 from supplychain_check.vetting.shares import UNITS, shares
@@ -52,7 +53,9 @@ def _declared_done(asked: Asked, papers: Papers, subject: Subject) -> Iterator[R
     said = [clause for clause in papers.clauses if _same(asked, clause, subject)]
     if any(_perhaps_done(clause) for clause in said):
         return
-    missing = next((clause for clause in said if _is_missing(clause, subject)), None)
+    whole = any(claim.all for claim in claims(asked))
+    lacks = (clause for clause in said if _is_missing(clause, subject) and not of_others(clause, whole=whole))
+    missing = next(lacks, None)
     planned = next((clause for clause in said if _is_planned(clause, subject)), None)
     if missing:
         reason = "The declaration says that this is done; the statement says that it is not, or not yet."

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from supplychain_check.models.analysis import EvidenceStatus
 from supplychain_check.vetting.asked import Asked, Papers, Raised
-from supplychain_check.vetting.claims import Paired, affirmed, marks, paired
+from supplychain_check.vetting.claims import Paired, affirmed, marks, of_others, paired
 from supplychain_check.vetting.clauses import Clause
 from supplychain_check.vetting.patterns import pattern
 from supplychain_check.vetting.periods import named_spans, outside
@@ -118,7 +118,7 @@ def _rest(asked: Asked, papers: Papers, near: Sequence[Paired]) -> Iterator[Rais
 def _lack(asked: Asked, papers: Papers, near: Sequence[Paired]) -> Iterator[Raised]:
     """What the answer says is done, the statement says is not there, and nothing in it says that it is."""
     for one in near:
-        if one.claim.none or not _lacks(one.clause) or pattern("lack", "part").search(one.clause.text):
+        if one.claim.none or not _lacks(one.clause) or _of_part(one):
             continue
         if _of_suppliers(asked, one.clause) or _borne_out(one, asked, papers, near):
             continue
@@ -129,11 +129,17 @@ def _lack(asked: Asked, papers: Papers, near: Sequence[Paired]) -> Iterator[Rais
         return
 
 
+def _of_part(one: Paired) -> bool:
+    """Whether it is lacking in a part only, of which the answer does not speak."""
+    return pattern("lack", "part").search(one.clause.text) is not None or of_others(one.clause, whole=one.claim.all)
+
+
 def _lacks(clause: Clause) -> bool:
     measure = pattern("lack", "measure").search(clause.text)
     harmless = pattern("lack", "harmless").search(clause.text)
     said = pattern("lack", "said").search(clause.text) is not None or _denied(clause)
-    return said and (bool(measure) or not harmless)
+    unused = pattern("lack", "unused").search(clause.text)
+    return said and not unused and (bool(measure) or not harmless)
 
 
 def _denied(clause: Clause) -> bool:
