@@ -122,6 +122,7 @@ def test_to_make_sure_and_to_put_right_go_together() -> None:
             {"incidents-chain": "No"},
             "Suppliers have improved their practices in relation to the retention of passports.",
         ),
+        ({"incidents-own": "No"}, "Nobody's passport is kept by us."),
         ({"incidents-own": "No"}, "We found that 58% had used the guide to understand what modern slavery is."),
         ({"incidents-own": "No"}, "An adviser confirmed that we meet the Modern Slavery Act."),
         ({"fees": "No"}, "In 2025 we were part of an initiative on recruitment fees among agents in Asia."),

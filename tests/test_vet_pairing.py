@@ -86,3 +86,11 @@ def test_that_there_is_no_line_is_a_lack() -> None:
     answers = WHO | {"hotline": "Yes. Staff can speak to the owner or call an outside line."}
     said = "We do not have an outside line for staff.\n"
     assert contradicted(compare(answers, HEAD + said, shipped_topics())) == {"hotline"}
+
+
+def test_suppliers_who_are_left_over_say_nothing_of_the_firms_own_people() -> None:
+    answers = WHO | {"training": "Yes. All staff were trained."}
+    said = "62 of the 140 suppliers were trained on forced labour. The remaining 78 have not yet been trained.\n"
+    assert compare(answers, HEAD + said) == ()
+    said = "62 of our 140 people were trained on forced labour. The remaining 78 have not yet been trained.\n"
+    assert contradicted(compare(answers, HEAD + said)) == {"training"}

@@ -104,7 +104,7 @@ def _rest(asked: Asked, papers: Papers, near: Sequence[Paired]) -> Iterator[Rais
     """All were declared, and the statement says that the rest were not."""
     for one in near:
         text = one.clause.text
-        if one.claim.none or one.clause.has("planned"):
+        if one.claim.none or one.clause.has("planned") or _of_suppliers(asked, one.clause, papers):
             continue
         if one.claim.all and pattern("lack", "rest").search(text) and _lacks(one.clause):
             reason = "The declaration says it of all; the statement says that the rest were not, or not yet."
@@ -120,7 +120,7 @@ def _lack(asked: Asked, papers: Papers, near: Sequence[Paired]) -> Iterator[Rais
     for one in near:
         if one.claim.none or not _lacks(one.clause) or _of_part(one):
             continue
-        if _of_suppliers(asked, one.clause) or _borne_out(one, asked, papers, near):
+        if _of_suppliers(asked, one.clause, papers) or _borne_out(one, asked, papers, near):
             continue
         if one.near < SURE or one.claim.bare:
             continue
@@ -149,9 +149,15 @@ def _denied(clause: Clause) -> bool:
     return sure and pattern("lack", "negated").search(clause.text) is not None
 
 
-def _of_suppliers(asked: Asked, clause: Clause) -> bool:
+def _of_suppliers(asked: Asked, clause: Clause, papers: Papers) -> bool:
     """Whether suppliers are those who lack it, though the firm itself was asked."""
-    return clause.scope == "supply chain" and not clause.has("firm") and asked.question.scope == "own"
+    if asked.question.scope != "own":
+        return False
+    if pattern("lack", "rest").search(clause.text):
+        # the sentence before says who is left over
+        near = (one for one in papers.clauses if clause.segment.index - one.segment.index in (0, 1))
+        return any(one.scope == "supply chain" for one in near)
+    return clause.scope == "supply chain" and not clause.has("firm")
 
 
 def _borne_out(one: Paired, asked: Asked, papers: Papers, near: Sequence[Paired]) -> bool:
