@@ -50,6 +50,15 @@ def test_what_a_firm_says_of_its_risks_is_no_claim() -> None:
     assert read(text, network(CLAIM, 0.97), risk=True).status is ACTION
 
 
+def test_what_is_never_done_without_something_else_is_no_denial() -> None:
+    denied = network(EvidenceStatus.DENIAL, 0.97)
+    assert read("No order is placed without a signed code, which our buyers check.", denied).status is ACTION
+    assert (
+        read("No order was placed with that mill, and our buyers found no others.", denied).status
+        is EvidenceStatus.DENIAL
+    )
+
+
 def test_an_item_is_read_with_its_introduction_which_the_network_does_not_see() -> None:
     assert read("train all of our buyers", network(ACTION, 0.7), intro="Next year we will:").status is COMMITMENT
     fragment = read("forced labour and debt bondage", network(CONTEXT, 0.99), intro="We audited our mills for:")
