@@ -286,3 +286,11 @@ def test_training_says_what_to_install(model: Tool, monkeypatch: pytest.MonkeyPa
     assert said.code == ExitCode.USAGE
     assert "torch is missing" in said.err
     assert 'pip install "supplychain-check[train]"' in said.err
+
+
+@pytest.mark.parametrize("name", ["", "two\nlines", "-x", "a" * 41])
+def test_a_model_needs_a_name_that_fits_in_a_line(model: Tool, name: str) -> None:
+    said = model("train", "--out", "own", f"--name={name}", LABELLED)
+    assert said.code == ExitCode.USAGE
+    assert "The name of the model cannot be" in said.err
+    assert "at most 40 letters" in said.err

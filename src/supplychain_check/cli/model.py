@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import click
 from supplychain_check.errors import InputProblem, UsageProblem
 
 if TYPE_CHECKING:
+    from supplychain_check.training.card import Named
     from supplychain_check.training.corpus import Corpus
     from supplychain_check.training.scores import Scores
 
@@ -140,15 +142,19 @@ def crossvalidate(files: tuple[Path, ...], texts: Path | None, work: Path, seed:
 @model.command()
 @click.argument("files", type=_FILE, nargs=-1, required=True)
 @click.option("--out", type=_DIRECTORY, required=True, metavar="DIR", help="Where to write the model.")
+@click.option("--name", default="own-topics", show_default=True, help="What results will call it.")
+@click.option("--release", default="1", show_default=True, help="Which version of it this is.")
 @_texts
 @_work
 @_seed
-def train(files: tuple[Path, ...], out: Path, texts: Path | None, work: Path, seed: int) -> None:
-    """Train a model on FILES, measure it, and write it to DIR; use it with: check --model DIR.
+def train(
+    files: tuple[Path, ...], out: Path, name: str, release: str, texts: Path | None, work: Path, seed: int
+) -> None:
+    """Train a model on FILES, measure it, and write it to DIR with a card; use it with: check --model DIR.
 
     Takes hours on two processor cores; started again, it goes on from its last checkpoint.
     """
-    make = _training()
+    named, make = _named(name, release), _training()
     from supplychain_check.cli.bars import Shown
     from supplychain_check.training.corpus import read_corpus
     from supplychain_check.training.learn import Recipe
@@ -156,10 +162,27 @@ def train(files: tuple[Path, ...], out: Path, texts: Path | None, work: Path, se
     from supplychain_check.training.unlabelled import read_texts
 
     corpus, unlabelled = read_corpus(*files), read_texts(texts) if texts else []
-    scores = make.train(corpus, unlabelled, Recipe(seed=seed), out, work, Shown())
+    scores = make.train(corpus, unlabelled, Recipe(seed=seed), out, work, Shown(), named)
     _say_what_was_shown(corpus)
     click.echo("\n".join(scores_text(scores)))
     click.echo(f"\nWritten to {out}. Use it with: supplychain-check check FILE --model {out}")
+
+
+def _named(name: str, release: str) -> Named:
+    """What the model is called.
+
+    Raises:
+        UsageProblem: it would not fit in a line of a report.
+    """
+    from supplychain_check.training.card import Named
+
+    for what, text in (("name", name), ("release", release)):
+        if not re.fullmatch(r"\w[\w .+-]{0,39}", text):
+            raise UsageProblem(
+                f"The {what} of the model cannot be {text!r}.",
+                "Give at most 40 letters, digits, spaces, dots, hyphens or plus signs, a letter or digit first.",
+            )
+    return Named(name, release)
 
 
 def _say_what_was_shown(corpus: Corpus) -> None:

@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 
 from supplychain_check.models import TOPICS
 from supplychain_check.training.adapt import adapt
+from supplychain_check.training.card import OWN, Named, Taught, card_text
 from supplychain_check.training.corpus import Corpus
 from supplychain_check.training.encoders import base_directory, base_embeddings, base_encoder
 from supplychain_check.training.export import write_context, write_encoder, write_words
@@ -31,7 +32,6 @@ from supplychain_check.training.unlabelled import corpus_of, passages
 from supplychain_check.training.vocabulary import prune
 from supplychain_check.training.wide import Wide
 
-VERSION = "5"
 FEWEST_MEASURED = 100
 """With fewer sentences of known kind a head for kinds is not measured, nor held to how often it is right."""
 
@@ -111,6 +111,7 @@ def write_model(
     out: Path,
     head: KindsHead | None = None,
     kinds: dict[str, Any] | None = None,
+    named: Named = OWN,
 ) -> None:
     """Write a model directory: three ONNX graphs, the tokenizer, and what the model is."""
     out.mkdir(parents=True, exist_ok=True)
@@ -120,26 +121,28 @@ def write_model(
     (out / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
     files = ("encoder.onnx", "words.onnx", "context.onnx", "tokenizer.json")
     hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in files}
-    card = _card(tuning, recipe, corpus, measured) | {"kinds": kinds or {}, "files": hashes}
+    card = named._asdict() | _card(tuning, recipe, corpus, measured) | {"kinds": kinds or {}, "files": hashes}
     (out / "model.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _card(tuning: Tuning, recipe: Recipe, corpus: Corpus, measured: Scores) -> dict[str, Any]:
-    group = measured.groups.get("all") or next(iter(measured.groups.values()))
     return {
-        "name": "supplychain-check-topics",
-        "version": VERSION,
         "topics": list(TOPICS),
         "tokens": recipe.tokens,
         "thresholds": {topic: round(float(t), 2) for topic, t in zip(TOPICS, tuning.thresholds, strict=True)},
-        "accuracy": (
-            f"mean F1 of nine topics {group.mean.value:.2f} on {group.sentences:,} sentences of {group.statements} "
-            "statements that it had not seen"
-        ),
+        "accuracy": _accuracy(measured),
         "recipe": asdict(recipe),
         "trained_on": sorted(corpus.fingerprint(statement) for statement in corpus.places),
         "cross_validation": measured.model_dump(mode="json"),
     }
+
+
+def _accuracy(measured: Scores) -> str:
+    group = measured.groups.get("all") or next(iter(measured.groups.values()))
+    return (
+        f"mean F1 of nine topics {group.mean.value:.2f} on {group.sentences:,} sentences of {group.statements} "
+        "statements that it had not seen"
+    )
 
 
 def _kinds(school: School) -> tuple[KindsHead | None, dict[str, Any]]:
@@ -153,16 +156,28 @@ def _kinds(school: School) -> tuple[KindsHead | None, dict[str, Any]]:
     return scaled(head, sharpness(said, labels)), agreement(said, labels)
 
 
-def train(corpus: Corpus, texts: Iterable[str], recipe: Recipe, out: Path, work: Path, progress: Progress) -> Scores:
-    """Cross-validate, then train on everything and write the model.
+def train(
+    corpus: Corpus,
+    texts: Iterable[str],
+    recipe: Recipe,
+    out: Path,
+    work: Path,
+    progress: Progress,
+    named: Named = OWN,
+) -> Scores:
+    """Cross-validate, then train on everything and write the model with its card.
 
     Calibration and thresholds are those of the cross-validation, because a network is too sure of what it has seen.
     """
-    school = School(corpus, begin(corpus, list(texts), recipe, work, progress), recipe, work, progress)
+    read = list(texts)
+    school = School(corpus, begin(corpus, read, recipe, work, progress), recipe, work, progress)
     found = unseen(school)
     measured = score(found)
     tuning = tune(found.logits, found.corpus.labels, found.corpus.mask)
     head, kinds = _kinds(school)
     net, wide = school.network(ALL), school.wide(ALL)
-    write_model(net, wide, school.start.tokenizer, tuning, recipe, corpus, measured, out, head, kinds)
+    write_model(net, wide, school.start.tokenizer, tuning, recipe, corpus, measured, out, head, kinds, named)
+    taught = Taught(len(read), len(school.others), len(corpus.places) - len(found.corpus.places))
+    card = card_text(named, _accuracy(measured), corpus, taught, found.corpus, found.found)
+    (out / "CARD.md").write_text(card, encoding="utf-8")
     return measured

@@ -36,8 +36,8 @@ def scores_text(scores: Scores) -> Iterator[str]:
 
 
 def _group(name: str, group: GroupScore) -> Iterator[str]:
-    title = "All countries together" if name == "all" else _COUNTRIES.get(name, name)
-    yield f"{title}: {_count(group.sentences, 'sentence')} of {_count(group.statements, 'statement')}"
+    title = "All countries together" if name == "all" else country_name(name)
+    yield f"{title}: {counted(group.sentences, 'sentence')} of {counted(group.statements, 'statement')}"
     sure = group.statements >= _FEW_STATEMENTS
     yield f"  {'':<19}{'sentences':>9}{'labelled':>10}{'precision':>11}{'recall':>8}   F1{' (95 %)' * sure}"
     chosen = {topic: score for topic, score in group.topics.items() if topic in SHARED}
@@ -55,7 +55,7 @@ def _group(name: str, group: GroupScore) -> Iterator[str]:
 
 def _line(topic: str, score: TopicScore, sure: bool) -> str:
     figures = f"{_number(score.precision):>11}{_number(score.recall):>8}   {_figure(score.f1, sure)}"
-    return f"  {_name(topic):<19}{score.n:>9,}{score.positives:>10,}{figures}{' *' * _few(score)}"
+    return f"  {topic_name(topic):<19}{score.n:>9,}{score.positives:>10,}{figures}{' *' * _few(score)}"
 
 
 def _few(score: TopicScore) -> bool:
@@ -72,7 +72,7 @@ def _calibration(calibration: Calibration) -> Iterator[str]:
     worst = max(calibration.topics, key=calibration.topics.__getitem__)
     yield (
         f"  They are off by {calibration.error:.3f} on average (expected calibration error), "
-        f"most for {_name(worst)}: {calibration.topics[worst]:.3f}"
+        f"most for {topic_name(worst)}: {calibration.topics[worst]:.3f}"
     )
 
 
@@ -81,16 +81,23 @@ def _documents(documents: dict[str, Agreement]) -> Iterator[str]:
     yield f"  {'':<19}{'statements':>11}{'labelled':>10}{'found':>7}{'agree':>8}   kappa (95 %)"
     for topic, found in documents.items():
         counts = f"{found.n:>11,}{found.positives:>10,}{found.tool_positives:>7,}{_number(found.accuracy.value):>8}"
-        yield f"  {_name(topic):<19}{counts}   {_figure(found.kappa)}{' *' * (not found.enough)}"
+        yield f"  {topic_name(topic):<19}{counts}   {_figure(found.kappa)}{' *' * (not found.enough)}"
     if not all(found.enough for found in documents.values()):
         yield _FEW
 
 
-def _name(topic: str) -> str:
+def topic_name(topic: str) -> str:
+    """A topic as people write it."""
     return topic.replace("_", " ")
 
 
-def _count(number: int, noun: str) -> str:
+def country_name(code: str) -> str:
+    """The country of a jurisdiction's code; a code that is not known stays as it is."""
+    return _COUNTRIES.get(code, code)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 statement", "1,200 statements"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
