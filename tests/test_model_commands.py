@@ -80,7 +80,14 @@ def only(country: str) -> list[dict[str, Any]]:
 def test_info_says_what_the_model_is_and_how_accurate(model: Tool) -> None:
     said = model("info")
     assert said.code == ExitCode.DONE
-    for part in ("sha256", "Accuracy: mean F1", "that it had not seen", "Cross-validated", "How to read this"):
+    for part in (
+        "sha256",
+        "Accuracy: mean F1",
+        "that it had not seen",
+        "Licence: Apache-2.0",
+        "English",
+        "How to read this",
+    ):
         assert part in said.out
 
 
