@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from supplychain_check.analyse.topics import shipped_topics
+from supplychain_check.vetting.patterns import pattern
 from vetting_pairs import compare, contradicted
 
 WHO = {"entity": "Tolaga Works Limited", "from": "1 January 2025", "to": "31 December 2025"}
@@ -94,3 +95,30 @@ def test_suppliers_who_are_left_over_say_nothing_of_the_firms_own_people() -> No
     assert compare(answers, HEAD + said) == ()
     said = "62 of our 140 people were trained on forced labour. The remaining 78 have not yet been trained.\n"
     assert contradicted(compare(answers, HEAD + said)) == {"training"}
+
+
+@pytest.mark.parametrize("first", ["12 suppliers took our course on forced labour.", "We told 12 suppliers of it."])
+@pytest.mark.parametrize(
+    "left",
+    ["The rest of our people have not yet taken the course.", "The rest of our own people have not had the course."],
+)
+def test_own_people_who_are_left_over_count_after_a_sentence_on_suppliers_too(first: str, left: str) -> None:
+    answers = WHO | {"training": "Yes. All our people took the course on forced labour in May."}
+    assert contradicted(compare(answers, f"{HEAD}{first} {left}\n", shipped_topics())) == {"training"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("No call came in on the line.", False),
+        ("Nobody used the hotline.", False),
+        ("There is no evidence of actual or potential forced labour.", False),
+        ("We do not have suppliers in places of high risk.", False),
+        ("We do not have any suppliers who have signed the code.", True),
+        ("No questions on labour were put to suppliers.", True),
+        ("There is no evidence of training on modern slavery.", True),
+        ("We do not have an outside line.", True),
+    ],
+)
+def test_what_is_missing_is_a_measure_or_none(text: str, is_one: bool) -> None:
+    assert (pattern("lack", "no_measure").search(text) is None) is is_one

@@ -186,12 +186,11 @@ def _named(name: str, release: str) -> Named:
 
 
 def _say_what_was_shown(corpus: Corpus) -> None:
-    from supplychain_check.training.marks import was_shown
+    from supplychain_check.training.marks import shown
 
-    shown = len(set(corpus.statements[was_shown(corpus)]))
-    if shown:
+    if number := shown(corpus):
         click.echo(
-            f"{shown} of {len(corpus.places)} labelled statements: learned from, but left out of these figures, because "
+            f"{number} of {len(corpus.places)} labelled statements: learned from, but left out of these figures, because "
             "language models were shown their labels before they labelled other statements for this package.",
             err=True,
         )

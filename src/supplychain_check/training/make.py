@@ -21,7 +21,7 @@ from supplychain_check.training.encoders import base_directory, base_embeddings,
 from supplychain_check.training.export import write_context, write_encoder, write_words
 from supplychain_check.training.kinds import agreement, kinds_of, sharpness
 from supplychain_check.training.learn import Recipe
-from supplychain_check.training.marks import was_read
+from supplychain_check.training.marks import shown, was_read
 from supplychain_check.training.network import TopicNet
 from supplychain_check.training.progress import Progress
 from supplychain_check.training.school import ALL, School, Start
@@ -100,29 +100,33 @@ def score(unseen: Unseen) -> Scores:
     return measure_decisions(unseen.corpus, unseen.probabilities, unseen.found)
 
 
-def write_model(
-    net: TopicNet,
-    wide: Wide,
-    tokenizer: str,
-    tuning: Tuning,
-    recipe: Recipe,
-    corpus: Corpus,
-    measured: Scores,
-    out: Path,
-    head: KindsHead | None = None,
-    kinds: dict[str, Any] | None = None,
-    named: Named = OWN,
-) -> None:
+class Made(NamedTuple):
+    """What a model directory is written from.
+
+    Attributes:
+        head: of the network, for kinds of evidence; None where too few are known.
+        kinds: how often such heads were right.
+    """
+
+    net: TopicNet
+    wide: Wide
+    tokenizer: str
+    tuning: Tuning
+    head: KindsHead | None
+    kinds: dict[str, Any]
+
+
+def write_model(made: Made, recipe: Recipe, card: dict[str, Any], out: Path) -> None:
     """Write a model directory: three ONNX graphs, the tokenizer, and what the model is."""
     out.mkdir(parents=True, exist_ok=True)
-    write_encoder(net, out / "encoder.onnx", recipe.tokens, head)
-    write_words(wide, out / "words.onnx")
-    write_context(net, out / "context.onnx", tuning.slope, tuning.shift)
-    (out / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
+    write_encoder(made.net, out / "encoder.onnx", recipe.tokens, made.head)
+    write_words(made.wide, out / "words.onnx")
+    write_context(made.net, out / "context.onnx", made.tuning.slope, made.tuning.shift)
+    (out / "tokenizer.json").write_text(made.tokenizer, encoding="utf-8")
     files = ("encoder.onnx", "words.onnx", "context.onnx", "tokenizer.json")
     hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in files}
-    card = named._asdict() | _card(tuning, recipe, corpus, measured) | {"kinds": kinds or {}, "files": hashes}
-    (out / "model.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    whole = card | {"kinds": made.kinds, "files": hashes}
+    (out / "model.json").write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _card(tuning: Tuning, recipe: Recipe, corpus: Corpus, measured: Scores) -> dict[str, Any]:
@@ -174,10 +178,9 @@ def train(
     found = unseen(school)
     measured = score(found)
     tuning = tune(found.logits, found.corpus.labels, found.corpus.mask)
-    head, kinds = _kinds(school)
-    net, wide = school.network(ALL), school.wide(ALL)
-    write_model(net, wide, school.start.tokenizer, tuning, recipe, corpus, measured, out, head, kinds, named)
-    taught = Taught(len(read), len(school.others), len(corpus.places) - len(found.corpus.places))
+    made = Made(school.network(ALL), school.wide(ALL), school.start.tokenizer, tuning, *_kinds(school))
+    write_model(made, recipe, named._asdict() | _card(tuning, recipe, corpus, measured), out)
+    taught = Taught(len(read), len(school.others), shown(corpus))
     card = card_text(named, _accuracy(measured), corpus, taught, found.corpus, found.found)
     (out / "CARD.md").write_text(card, encoding="utf-8")
     return measured

@@ -100,6 +100,11 @@ def was_shown(corpus: Corpus) -> NDArray[np.bool_]:
     return found
 
 
+def shown(corpus: Corpus) -> int:
+    """How many statements were shown with their labels."""
+    return len(set(corpus.statements[was_shown(corpus)]))
+
+
 def logits(likelihoods: NDArray[Any]) -> NDArray[Any]:
     """Likelihoods as values that a logistic curve can be laid through."""
     held = np.clip(likelihoods, LEAST, MOST)

@@ -1,7 +1,8 @@
 """Beside the network: a linear model of words, pairs of words and pieces of words (Wang and Manning, ACL 2012).
 
-It knows rare names and set phrases that a small encoder blurs; both together are better than either. Words are hashed
-into buckets (Weinberger et al., arXiv 0902.2206), so that no word list ships with the model.
+It knows rare names and set phrases that a small encoder blurs. On 100 statements that neither had seen it took the network
+of version 4 from a mean F1 of 0.695 to 0.702, and that of version 5 nowhere (0.723 with and without it).
+Words are hashed into buckets (Weinberger et al., arXiv 0902.2206), so that no word list ships with the model.
 """
 
 from __future__ import annotations

@@ -104,9 +104,9 @@ def _rest(asked: Asked, papers: Papers, near: Sequence[Paired]) -> Iterator[Rais
     """All were declared, and the statement says that the rest were not."""
     for one in near:
         text = one.clause.text
-        if one.claim.none or one.clause.has("planned") or _of_suppliers(asked, one.clause, papers):
+        if one.claim.none or one.clause.has("planned") or not pattern("lack", "rest").search(text):
             continue
-        if one.claim.all and pattern("lack", "rest").search(text) and _lacks(one.clause):
+        if one.claim.all and _lacks(one.clause) and not _of_suppliers(asked, one.clause, papers):
             reason = "The declaration says it of all; the statement says that the rest were not, or not yet."
             yield Raised("quantity", one.clause, reason, 0.75, core=_core(asked))
             return
@@ -138,8 +138,8 @@ def _lacks(clause: Clause) -> bool:
     measure = pattern("lack", "measure").search(clause.text)
     harmless = pattern("lack", "harmless").search(clause.text)
     said = pattern("lack", "said").search(clause.text) is not None or _denied(clause)
-    unused = pattern("lack", "unused").search(clause.text)
-    return said and not unused and (bool(measure) or not harmless)
+    other = pattern("lack", "no_measure").search(clause.text)
+    return said and not other and (bool(measure) or not harmless)
 
 
 def _denied(clause: Clause) -> bool:
@@ -151,7 +151,7 @@ def _denied(clause: Clause) -> bool:
 
 def _of_suppliers(asked: Asked, clause: Clause, papers: Papers) -> bool:
     """Whether suppliers are those who lack it, though the firm itself was asked."""
-    if asked.question.scope != "own":
+    if asked.question.scope != "own" or clause.scope == "own":
         return False
     if pattern("lack", "rest").search(clause.text):
         # the sentence before says who is left over
